@@ -1,0 +1,2 @@
+//! The `ehcert` command.
+fn main() {}

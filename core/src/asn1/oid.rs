@@ -1,0 +1,256 @@
+//! Object identifiers as the content octets of their encoding, so that comparing is comparing bytes.
+
+/// The dotted form, for people and logs. Malformed octets give what can be read of them.
+pub fn dotted(content: &[u8]) -> String {
+    let mut arcs: Vec<u64> = Vec::new();
+    let mut value = 0u64;
+    for byte in content {
+        value = value << 7 | u64::from(byte & 0x7F);
+        if byte & 0x80 == 0 {
+            if arcs.is_empty() {
+                let first = (value / 40).min(2);
+                arcs.extend([first, value - first * 40]);
+            } else {
+                arcs.push(value);
+            }
+            value = 0;
+        }
+    }
+    arcs.iter().map(u64::to_string).collect::<Vec<_>>().join(".")
+}
+
+/// The content octets of a dotted object identifier; `None` when it is not one.
+pub fn parse(dotted: &str) -> Option<Vec<u8>> {
+    let arcs = dotted.split('.').map(|a| a.parse::<u64>().ok()).collect::<Option<Vec<_>>>()?;
+    let [first @ 0..=2, second, rest @ ..] = arcs.as_slice() else { return None };
+    if *first < 2 && *second > 39 {
+        return None;
+    }
+    let mut out = Vec::new();
+    for arc in std::iter::once(&(first * 40).checked_add(*second)?).chain(rest) {
+        let groups = (64 - arc.leading_zeros()).div_ceil(7).max(1);
+        for group in (0..groups).rev() {
+            let more = if group == 0 { 0 } else { 0x80 };
+            out.push(more | (arc >> (7 * group) & 0x7F).to_le_bytes()[0]);
+        }
+    }
+    Some(out)
+}
+
+/// rsaEncryption (1.2.840.113549.1.1.1).
+pub const RSA_ENCRYPTION: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x01];
+/// md5WithRSAEncryption (1.2.840.113549.1.1.4).
+pub const MD5_WITH_RSA: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x04];
+/// sha1WithRSAEncryption (1.2.840.113549.1.1.5).
+pub const SHA1_WITH_RSA: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x05];
+/// RSASSA-PSS (1.2.840.113549.1.1.10).
+pub const RSASSA_PSS: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x0A];
+/// MGF1 (1.2.840.113549.1.1.8).
+pub const MGF1: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x08];
+/// sha256WithRSAEncryption (1.2.840.113549.1.1.11).
+pub const SHA256_WITH_RSA: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x0B];
+/// sha384WithRSAEncryption (1.2.840.113549.1.1.12).
+pub const SHA384_WITH_RSA: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x0C];
+/// sha512WithRSAEncryption (1.2.840.113549.1.1.13).
+pub const SHA512_WITH_RSA: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x0D];
+/// id-ecPublicKey (1.2.840.10045.2.1).
+pub const EC_PUBLIC_KEY: &[u8] = &[0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x02, 0x01];
+/// secp256r1 (1.2.840.10045.3.1.7).
+pub const P256: &[u8] = &[0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x03, 0x01, 0x07];
+/// secp384r1 (1.3.132.0.34).
+pub const P384: &[u8] = &[0x2B, 0x81, 0x04, 0x00, 0x22];
+/// secp521r1 (1.3.132.0.35).
+pub const P521: &[u8] = &[0x2B, 0x81, 0x04, 0x00, 0x23];
+/// ecdsa-with-SHA1 (1.2.840.10045.4.1).
+pub const ECDSA_SHA1: &[u8] = &[0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x04, 0x01];
+/// ecdsa-with-SHA256 (1.2.840.10045.4.3.2).
+pub const ECDSA_SHA256: &[u8] = &[0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x04, 0x03, 0x02];
+/// ecdsa-with-SHA384 (1.2.840.10045.4.3.3).
+pub const ECDSA_SHA384: &[u8] = &[0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x04, 0x03, 0x03];
+/// ecdsa-with-SHA512 (1.2.840.10045.4.3.4).
+pub const ECDSA_SHA512: &[u8] = &[0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x04, 0x03, 0x04];
+/// MD5 (1.2.840.113549.2.5).
+pub const MD5: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x02, 0x05];
+/// SHA-1 (1.3.14.3.2.26).
+pub const SHA1: &[u8] = &[0x2B, 0x0E, 0x03, 0x02, 0x1A];
+/// SHA-224 (2.16.840.1.101.3.4.2.4).
+pub const SHA224: &[u8] = &[0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x04];
+/// SHA-256 (2.16.840.1.101.3.4.2.1).
+pub const SHA256: &[u8] = &[0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01];
+/// SHA-384 (2.16.840.1.101.3.4.2.2).
+pub const SHA384: &[u8] = &[0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x02];
+/// SHA-512 (2.16.840.1.101.3.4.2.3).
+pub const SHA512: &[u8] = &[0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x03];
+/// AES-128-CBC (2.16.840.1.101.3.4.1.2).
+pub const AES128_CBC: &[u8] = &[0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x01, 0x02];
+/// AES-192-CBC (2.16.840.1.101.3.4.1.22).
+pub const AES192_CBC: &[u8] = &[0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x01, 0x16];
+/// AES-256-CBC (2.16.840.1.101.3.4.1.42).
+pub const AES256_CBC: &[u8] = &[0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x01, 0x2A];
+/// DES-EDE3-CBC (1.2.840.113549.3.7).
+pub const DES_EDE3_CBC: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x03, 0x07];
+/// PBES2 (1.2.840.113549.1.5.13).
+pub const PBES2: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x05, 0x0D];
+/// PBKDF2 (1.2.840.113549.1.5.12).
+pub const PBKDF2: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x05, 0x0C];
+/// PBMAC1 (1.2.840.113549.1.5.14).
+pub const PBMAC1: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x05, 0x0E];
+/// HMAC-SHA-1 (1.2.840.113549.2.7).
+pub const HMAC_SHA1: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x02, 0x07];
+/// HMAC-SHA-224 (1.2.840.113549.2.8).
+pub const HMAC_SHA224: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x02, 0x08];
+/// HMAC-SHA-256 (1.2.840.113549.2.9).
+pub const HMAC_SHA256: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x02, 0x09];
+/// HMAC-SHA-384 (1.2.840.113549.2.10).
+pub const HMAC_SHA384: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x02, 0x0A];
+/// HMAC-SHA-512 (1.2.840.113549.2.11).
+pub const HMAC_SHA512: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x02, 0x0B];
+/// id-data (1.2.840.113549.1.7.1).
+pub const DATA: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x01];
+/// id-signedData (1.2.840.113549.1.7.2).
+pub const SIGNED_DATA: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x02];
+/// id-envelopedData (1.2.840.113549.1.7.3).
+pub const ENVELOPED_DATA: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x03];
+/// id-encryptedData (1.2.840.113549.1.7.6).
+pub const ENCRYPTED_DATA: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x06];
+/// id-contentType (1.2.840.113549.1.9.3).
+pub const CONTENT_TYPE: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x09, 0x03];
+/// id-messageDigest (1.2.840.113549.1.9.4).
+pub const MESSAGE_DIGEST: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x09, 0x04];
+/// id-signingTime (1.2.840.113549.1.9.5).
+pub const SIGNING_TIME: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x09, 0x05];
+/// extensionRequest (1.2.840.113549.1.9.14).
+pub const EXTENSION_REQUEST: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x09, 0x0E];
+/// friendlyName (1.2.840.113549.1.9.20).
+pub const FRIENDLY_NAME: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x09, 0x14];
+/// localKeyID (1.2.840.113549.1.9.21).
+pub const LOCAL_KEY_ID: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x09, 0x15];
+/// x509Certificate (1.2.840.113549.1.9.22.1).
+pub const X509_CERTIFICATE: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x09, 0x16, 0x01];
+/// id-aa-CMSAlgorithmProtect (1.2.840.113549.1.9.52).
+pub const CMS_ALGORITHM_PROTECT: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x09, 0x34];
+/// id-ce-subjectKeyIdentifier (2.5.29.14).
+pub const SUBJECT_KEY_IDENTIFIER: &[u8] = &[0x55, 0x1D, 0x0E];
+/// id-ce-keyUsage (2.5.29.15).
+pub const KEY_USAGE: &[u8] = &[0x55, 0x1D, 0x0F];
+/// id-ce-subjectAltName (2.5.29.17).
+pub const SUBJECT_ALT_NAME: &[u8] = &[0x55, 0x1D, 0x11];
+/// id-ce-basicConstraints (2.5.29.19).
+pub const BASIC_CONSTRAINTS: &[u8] = &[0x55, 0x1D, 0x13];
+/// id-ce-cRLNumber (2.5.29.20).
+pub const CRL_NUMBER: &[u8] = &[0x55, 0x1D, 0x14];
+/// id-ce-cRLReasons (2.5.29.21).
+pub const CRL_REASON: &[u8] = &[0x55, 0x1D, 0x15];
+/// id-ce-deltaCRLIndicator (2.5.29.27).
+pub const DELTA_CRL_INDICATOR: &[u8] = &[0x55, 0x1D, 0x1B];
+/// id-ce-issuingDistributionPoint (2.5.29.28).
+pub const ISSUING_DISTRIBUTION_POINT: &[u8] = &[0x55, 0x1D, 0x1C];
+/// id-ce-certificateIssuer (2.5.29.29).
+pub const CERTIFICATE_ISSUER: &[u8] = &[0x55, 0x1D, 0x1D];
+/// id-ce-nameConstraints (2.5.29.30).
+pub const NAME_CONSTRAINTS: &[u8] = &[0x55, 0x1D, 0x1E];
+/// id-ce-cRLDistributionPoints (2.5.29.31).
+pub const CRL_DISTRIBUTION_POINTS: &[u8] = &[0x55, 0x1D, 0x1F];
+/// id-ce-certificatePolicies (2.5.29.32).
+pub const CERTIFICATE_POLICIES: &[u8] = &[0x55, 0x1D, 0x20];
+/// anyPolicy (2.5.29.32.0).
+pub const ANY_POLICY: &[u8] = &[0x55, 0x1D, 0x20, 0x00];
+/// id-ce-policyMappings (2.5.29.33).
+pub const POLICY_MAPPINGS: &[u8] = &[0x55, 0x1D, 0x21];
+/// id-ce-authorityKeyIdentifier (2.5.29.35).
+pub const AUTHORITY_KEY_IDENTIFIER: &[u8] = &[0x55, 0x1D, 0x23];
+/// id-ce-policyConstraints (2.5.29.36).
+pub const POLICY_CONSTRAINTS: &[u8] = &[0x55, 0x1D, 0x24];
+/// id-ce-extKeyUsage (2.5.29.37).
+pub const EXTENDED_KEY_USAGE: &[u8] = &[0x55, 0x1D, 0x25];
+/// id-ce-inhibitAnyPolicy (2.5.29.54).
+pub const INHIBIT_ANY_POLICY: &[u8] = &[0x55, 0x1D, 0x36];
+/// anyExtendedKeyUsage (2.5.29.37.0).
+pub const ANY_EXTENDED_KEY_USAGE: &[u8] = &[0x55, 0x1D, 0x25, 0x00];
+/// id-pe-authorityInfoAccess (1.3.6.1.5.5.7.1.1).
+pub const AUTHORITY_INFO_ACCESS: &[u8] = &[0x2B, 0x06, 0x01, 0x05, 0x05, 0x07, 0x01, 0x01];
+/// id-kp-serverAuth (1.3.6.1.5.5.7.3.1).
+pub const SERVER_AUTH: &[u8] = &[0x2B, 0x06, 0x01, 0x05, 0x05, 0x07, 0x03, 0x01];
+/// id-kp-clientAuth (1.3.6.1.5.5.7.3.2).
+pub const CLIENT_AUTH: &[u8] = &[0x2B, 0x06, 0x01, 0x05, 0x05, 0x07, 0x03, 0x02];
+/// id-kp-emailProtection (1.3.6.1.5.5.7.3.4).
+pub const EMAIL_PROTECTION: &[u8] = &[0x2B, 0x06, 0x01, 0x05, 0x05, 0x07, 0x03, 0x04];
+/// id-kp-OCSPSigning (1.3.6.1.5.5.7.3.9).
+pub const OCSP_SIGNING: &[u8] = &[0x2B, 0x06, 0x01, 0x05, 0x05, 0x07, 0x03, 0x09];
+/// id-ad-ocsp (1.3.6.1.5.5.7.48.1).
+pub const OCSP: &[u8] = &[0x2B, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x01];
+/// id-pkix-ocsp-basic (1.3.6.1.5.5.7.48.1.1).
+pub const OCSP_BASIC: &[u8] = &[0x2B, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x01, 0x01];
+/// id-pkix-ocsp-nonce (1.3.6.1.5.5.7.48.1.2).
+pub const OCSP_NONCE: &[u8] = &[0x2B, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x01, 0x02];
+/// id-pkix-ocsp-nocheck (1.3.6.1.5.5.7.48.1.5).
+pub const OCSP_NOCHECK: &[u8] = &[0x2B, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x01, 0x05];
+/// id-ad-caIssuers (1.3.6.1.5.5.7.48.2).
+pub const CA_ISSUERS: &[u8] = &[0x2B, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x02];
+/// id-at-commonName (2.5.4.3).
+pub const COMMON_NAME: &[u8] = &[0x55, 0x04, 0x03];
+/// id-at-surname (2.5.4.4).
+pub const SURNAME: &[u8] = &[0x55, 0x04, 0x04];
+/// id-at-serialNumber (2.5.4.5).
+pub const SERIAL_NUMBER: &[u8] = &[0x55, 0x04, 0x05];
+/// id-at-countryName (2.5.4.6).
+pub const COUNTRY: &[u8] = &[0x55, 0x04, 0x06];
+/// id-at-localityName (2.5.4.7).
+pub const LOCALITY: &[u8] = &[0x55, 0x04, 0x07];
+/// id-at-organizationName (2.5.4.10).
+pub const ORGANIZATION: &[u8] = &[0x55, 0x04, 0x0A];
+/// id-at-organizationalUnitName (2.5.4.11).
+pub const ORGANIZATIONAL_UNIT: &[u8] = &[0x55, 0x04, 0x0B];
+/// id-at-givenName (2.5.4.42).
+pub const GIVEN_NAME: &[u8] = &[0x55, 0x04, 0x2A];
+/// emailAddress (1.2.840.113549.1.9.1).
+pub const EMAIL_ADDRESS: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x09, 0x01];
+/// pbeWithMD5AndDES-CBC (1.2.840.113549.1.5.3).
+pub const PBE_MD5_DES: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x05, 0x03];
+/// pbeWithSHA1AndDES-CBC (1.2.840.113549.1.5.10).
+pub const PBE_SHA1_DES: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x05, 0x0A];
+/// pbeWithMD5AndRC2-CBC (1.2.840.113549.1.5.6).
+pub const PBE_MD5_RC2: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x05, 0x06];
+/// pbeWithSHA1AndRC2-CBC (1.2.840.113549.1.5.11).
+pub const PBE_SHA1_RC2: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x05, 0x0B];
+/// pbeWithSHAAnd128BitRC4 (1.2.840.113549.1.12.1.1).
+pub const PBE_SHA_RC4_128: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x0C, 0x01, 0x01];
+/// pbeWithSHAAnd3-KeyTripleDES-CBC (1.2.840.113549.1.12.1.3).
+pub const PBE_SHA_3DES: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x0C, 0x01, 0x03];
+/// pbeWithSHAAnd2-KeyTripleDES-CBC (1.2.840.113549.1.12.1.4).
+pub const PBE_SHA_2DES: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x0C, 0x01, 0x04];
+/// pbeWithSHAAnd128BitRC2-CBC (1.2.840.113549.1.12.1.5).
+pub const PBE_SHA_RC2_128: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x0C, 0x01, 0x05];
+/// pbeWithSHAAnd40BitRC2-CBC (1.2.840.113549.1.12.1.6).
+pub const PBE_SHA_RC2_40: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x0C, 0x01, 0x06];
+/// keyBag (1.2.840.113549.1.12.10.1.1).
+pub const KEY_BAG: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x0C, 0x0A, 0x01, 0x01];
+/// pkcs8ShroudedKeyBag (1.2.840.113549.1.12.10.1.2).
+pub const SHROUDED_KEY_BAG: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x0C, 0x0A, 0x01, 0x02];
+/// certBag (1.2.840.113549.1.12.10.1.3).
+pub const CERT_BAG: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x0C, 0x0A, 0x01, 0x03];
+/// safeContentsBag (1.2.840.113549.1.12.10.1.6).
+pub const SAFE_CONTENTS_BAG: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x0C, 0x0A, 0x01, 0x06];
+/// Oracle's trustedKeyUsage attribute, which marks a trusted entry for Java (2.16.840.1.113894.746875.1.1).
+pub const JAVA_TRUSTED_KEY_USAGE: &[u8] = &[0x60, 0x86, 0x48, 0x01, 0x86, 0xF9, 0x66, 0xAD, 0xCA, 0x7B, 0x01, 0x01];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dotted_forms_go_both_ways() {
+        for (content, text) in [
+            (SHA256_WITH_RSA, "1.2.840.113549.1.1.11"),
+            (P384, "1.3.132.0.34"),
+            (JAVA_TRUSTED_KEY_USAGE, "2.16.840.1.113894.746875.1.1"),
+            (&[0x88, 0x37][..], "2.999"),
+        ] {
+            assert_eq!(dotted(content), text);
+            assert_eq!(parse(text).as_deref(), Some(content));
+        }
+        for text in ["", "3.1", "1.40", "1", "1.a"] {
+            assert_eq!(parse(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! The Belgian identity card, without I/O.

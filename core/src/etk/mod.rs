@@ -1,0 +1,1 @@
+//! Challenge, encryption certificate, ETK and sealed messages.

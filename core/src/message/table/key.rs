@@ -1,0 +1,25 @@
+use super::*;
+
+codes! {
+    /// A signature does not verify.
+    SIGNATURE_INVALID = 1301 "SignatureInvalid" No Helpdesk {
+        en: "A digital signature is not valid: the data was changed or signed by somebody else." => "Do not use it. Ask the sender for a new copy and tell your helpdesk.",
+        fr: "Une signature numérique n'est pas valable : les données ont été modifiées ou signées par quelqu'un d'autre." => "Ne les utilisez pas. Demandez une nouvelle copie à l'expéditeur et prévenez votre helpdesk.",
+        nl: "Een digitale handtekening is niet geldig: de gegevens zijn gewijzigd of door iemand anders ondertekend." => "Gebruik ze niet. Vraag de afzender een nieuwe kopie en verwittig uw helpdesk.",
+        de: "Eine digitale Signatur ist ungültig: Die Daten wurden verändert oder von jemand anderem signiert." => "Verwenden Sie sie nicht. Bitten Sie den Absender um eine neue Kopie und informieren Sie Ihren Helpdesk.",
+    }
+    /// A private key cannot be read.
+    PRIVATE_KEY_INVALID = 1302 "PrivateKeyInvalid" No Helpdesk {
+        en: "The private key is damaged or of a kind that ehcert does not know." => "Use a backup of the keystore, or ask for a new certificate.",
+        fr: "La clé privée est endommagée ou d'un type inconnu de ehcert." => "Utilisez une sauvegarde du keystore ou demandez un nouveau certificat.",
+        nl: "De privésleutel is beschadigd of van een soort die ehcert niet kent." => "Gebruik een reservekopie van de keystore of vraag een nieuw certificaat aan.",
+        de: "Der private Schlüssel ist beschädigt oder von einer Art, die ehcert nicht kennt." => "Verwenden Sie eine Sicherung des Keystores oder beantragen Sie ein neues Zertifikat.",
+    }
+    /// Decryption failed.
+    DECRYPTION_FAILED = 1303 "DecryptionFailed" No Helpdesk {
+        en: "The data could not be decrypted." => "It was made for another key, or is damaged. Ask the sender to send it again.",
+        fr: "Les données n'ont pas pu être déchiffrées." => "Elles sont destinées à une autre clé ou endommagées. Demandez à l'expéditeur de les renvoyer.",
+        nl: "De gegevens konden niet ontcijferd worden." => "Ze zijn voor een andere sleutel gemaakt of beschadigd. Vraag de afzender ze opnieuw te sturen.",
+        de: "Die Daten konnten nicht entschlüsselt werden." => "Sie wurden für einen anderen Schlüssel erstellt oder sind beschädigt. Bitten Sie den Absender, sie erneut zu senden.",
+    }
+}

@@ -1,0 +1,1 @@
+//! The distinguished name of an eHealth certificate.

@@ -1,0 +1,1 @@
+//! The driver of ehcert: smart card, network and keystore folder.

@@ -1,0 +1,1 @@
+//! An eHealth platform in a box.
