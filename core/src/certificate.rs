@@ -94,7 +94,7 @@ impl Certificate {
         }
         let issuer = reader.read(tag::SEQUENCE)?;
         let mut validity = reader.read(tag::SEQUENCE)?.reader();
-        let (not_before, not_after) = (validity.next()?.time()?, validity.next()?.time()?);
+        let (not_before, not_after) = (validity.any()?.time()?, validity.any()?.time()?);
         validity.finish()?;
         let subject = reader.read(tag::SEQUENCE)?;
         let spki = reader.read(tag::SEQUENCE)?;
@@ -140,7 +140,7 @@ impl Certificate {
         if bytes.iter().all(|b| *b == 0) {
             return Ok(None);
         }
-        let first = Reader::new(bytes).next().map_err(|_| Error::from(Code::CERTIFICATE_MALFORMED))?;
+        let first = Reader::new(bytes).any().map_err(|_| Error::from(Code::CERTIFICATE_MALFORMED))?;
         Self::from_der(first.raw).map(Some)
     }
 
@@ -250,7 +250,7 @@ impl Certificate {
 
 fn extension(list: &mut Reader<'_>) -> Result<Extension> {
     let mut reader = list.read(tag::SEQUENCE)?.reader();
-    let oid = reader.next()?.oid()?.to_vec();
+    let oid = reader.any()?.oid()?.to_vec();
     let critical = reader.optional(tag::BOOLEAN)?.map_or(Ok(false), |t| t.boolean())?;
     let value = reader.read(tag::OCTET_STRING)?.content.to_vec();
     reader.finish()?;

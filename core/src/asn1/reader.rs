@@ -110,8 +110,8 @@ impl<'a> Tlv<'a> {
                 Ok(self.content.iter().map(|b| char::from(*b)).collect())
             }
             tag::TELETEX_STRING => Ok(self.content.iter().map(|b| char::from(*b)).collect()),
-            tag::BMP_STRING if self.content.len() % 2 == 0 => utf16(self.content),
-            tag::UNIVERSAL_STRING if self.content.len() % 4 == 0 => self
+            tag::BMP_STRING if self.content.len().is_multiple_of(2) => utf16(self.content),
+            tag::UNIVERSAL_STRING if self.content.len().is_multiple_of(4) => self
                 .content
                 .chunks_exact(4)
                 .map(|c| {
@@ -149,18 +149,18 @@ impl<'a> Reader<'a> {
         self.rest.first().copied()
     }
     /// The next element.
-    pub fn next(&mut self) -> Result<Tlv<'a>> {
+    pub fn any(&mut self) -> Result<Tlv<'a>> {
         let (tlv, rest) = split(self.rest)?;
         self.rest = rest;
         Ok(tlv)
     }
     /// The next element, which must have this tag.
     pub fn read(&mut self, tag: u8) -> Result<Tlv<'a>> {
-        self.next()?.expect(tag)
+        self.any()?.expect(tag)
     }
     /// The next element if it has this tag.
     pub fn optional(&mut self, tag: u8) -> Result<Option<Tlv<'a>>> {
-        if self.peek() == Some(tag) { self.next().map(Some) } else { Ok(None) }
+        if self.peek() == Some(tag) { self.any().map(Some) } else { Ok(None) }
     }
     /// Nothing may follow.
     pub fn finish(self) -> Result<()> {
@@ -215,15 +215,15 @@ mod tests {
             &[0x1F, 0x01, 0],
             &[0x30, 0x85, 1, 1, 1, 1, 1],
         ] {
-            assert_eq!(Reader::new(bytes).next().unwrap_err().code(), Code::BAD_ENCODING, "{bytes:02x?}");
+            assert_eq!(Reader::new(bytes).any().unwrap_err().code(), Code::BAD_ENCODING, "{bytes:02x?}");
         }
     }
 
     #[test]
     fn reads_values() {
         let mut reader = Reader::new(&[0x02, 0x02, 0x00, 0x80, 0x01, 0x01, 0xFF]);
-        assert_eq!(reader.next().unwrap().small().unwrap(), 128);
-        assert!(reader.next().unwrap().boolean().unwrap());
+        assert_eq!(reader.any().unwrap().small().unwrap(), 128);
+        assert!(reader.any().unwrap().boolean().unwrap());
         assert!(reader.is_empty());
         let time = read_one(b"\x17\x0d261124031500Z", tag::UTC_TIME).unwrap().time().unwrap();
         assert_eq!(time.to_rfc3339(), "2026-11-24T03:15:00Z");

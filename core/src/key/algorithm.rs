@@ -114,8 +114,8 @@ impl SignatureAlgorithm {
     /// hash from `digest`.
     pub fn parse(identifier: Tlv<'_>, digest: Option<Hash>) -> Result<Self> {
         let mut reader = identifier.expect(tag::SEQUENCE)?.reader();
-        let oid = reader.next()?.oid()?;
-        let parameters = if reader.is_empty() { None } else { Some(reader.next()?) };
+        let oid = reader.any()?.oid()?;
+        let parameters = if reader.is_empty() { None } else { Some(reader.any()?) };
         reader.finish()?;
         // RFC 4055 2.1: NULL or absent must both be accepted; anything else is an attack surface.
         let plain = |algorithm| match parameters {
@@ -147,25 +147,25 @@ fn pss(parameters: Tlv<'_>) -> Result<SignatureAlgorithm> {
     let bad = |what: &str| Error::new(Code::BAD_ENCODING).detail(what);
     let hash_of = |identifier: Tlv<'_>| -> Result<Hash> {
         let mut reader = identifier.expect(tag::SEQUENCE)?.reader();
-        Hash::from_oid(reader.next()?.oid()?)
+        Hash::from_oid(reader.any()?.oid()?)
     };
     let mut reader = parameters.expect(tag::SEQUENCE)?.reader();
     let (mut hash, mut mask, mut salt) = (Hash::Sha1, Hash::Sha1, 20);
     if let Some(t) = reader.optional(tag::context_constructed(0))? {
-        hash = hash_of(t.reader().next()?)?;
+        hash = hash_of(t.reader().any()?)?;
     }
     if let Some(t) = reader.optional(tag::context_constructed(1))? {
         let mut mgf = t.reader().read(tag::SEQUENCE)?.reader();
-        if mgf.next()?.oid()? != oid::MGF1 {
+        if mgf.any()?.oid()? != oid::MGF1 {
             return Err(bad("PSS mask is not MGF1"));
         }
-        mask = hash_of(mgf.next()?)?;
+        mask = hash_of(mgf.any()?)?;
     }
     if let Some(t) = reader.optional(tag::context_constructed(2))? {
-        salt = usize::try_from(t.reader().next()?.small()?).map_err(|_| bad("PSS salt"))?;
+        salt = usize::try_from(t.reader().any()?.small()?).map_err(|_| bad("PSS salt"))?;
     }
     if let Some(t) = reader.optional(tag::context_constructed(3))?
-        && t.reader().next()?.small()? != 1
+        && t.reader().any()?.small()? != 1
     {
         return Err(bad("PSS trailer"));
     }

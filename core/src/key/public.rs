@@ -29,11 +29,11 @@ impl PublicKey {
         let key = reader.read(tag::BIT_STRING)?.bit_string()?;
         reader.finish()?;
         let invalid = || Error::new(Code::BAD_ENCODING).detail("public key is not valid");
-        match algorithm.next()?.oid()? {
+        match algorithm.any()?.oid()? {
             oid::RSA_ENCRYPTION => {
                 let mut parts = asn1::read_one(key, tag::SEQUENCE)?.reader();
-                let modulus = parts.next()?.unsigned()?;
-                let exponent = parts.next()?.unsigned()?;
+                let modulus = parts.any()?.unsigned()?;
+                let exponent = parts.any()?.unsigned()?;
                 parts.finish()?;
                 if modulus.len() > 1024 || exponent.len() > 8 {
                     return Err(unsupported_size(modulus.len() * 8));
@@ -45,7 +45,7 @@ impl PublicKey {
                 .map(Self::Rsa)
                 .map_err(|_| invalid())
             }
-            oid::EC_PUBLIC_KEY => match algorithm.next()?.oid()? {
+            oid::EC_PUBLIC_KEY => match algorithm.any()?.oid()? {
                 oid::P256 => p256::PublicKey::from_sec1_bytes(key).map(Self::P256).map_err(|_| invalid()),
                 oid::P384 => p384::PublicKey::from_sec1_bytes(key).map(Self::P384).map_err(|_| invalid()),
                 oid::P521 => p521::PublicKey::from_sec1_bytes(key).map(Self::P521).map_err(|_| invalid()),
@@ -143,8 +143,8 @@ impl PublicKey {
         let spki = self.to_spki();
         let read = || -> Result<Vec<u8>> {
             let mut reader: Reader<'_> = asn1::read_one(&spki, tag::SEQUENCE)?.reader();
-            reader.next()?;
-            Ok(reader.next()?.bit_string()?.to_vec())
+            reader.any()?;
+            Ok(reader.any()?.bit_string()?.to_vec())
         };
         read().unwrap_or_default()
     }
@@ -180,7 +180,7 @@ fn unsupported_size(bits: usize) -> Error {
 
 /// r||s of equal lengths -> DER `SEQUENCE { r, s }`.
 pub fn ecdsa_raw_to_der(raw: &[u8]) -> Result<Vec<u8>> {
-    if raw.is_empty() || raw.len() % 2 != 0 || raw.len() > 132 {
+    if raw.is_empty() || !raw.len().is_multiple_of(2) || raw.len() > 132 {
         return Err(Error::new(Code::BAD_ENCODING).detail("raw ECDSA signature of a wrong length"));
     }
     let (r, s) = raw.split_at(raw.len() / 2);
@@ -192,7 +192,7 @@ pub fn ecdsa_der_to_raw(der: &[u8], field: usize) -> Result<Vec<u8>> {
     let mut reader = asn1::read_one(der, tag::SEQUENCE)?.reader();
     let mut raw = Vec::with_capacity(2 * field);
     for _ in 0..2 {
-        let number = reader.next()?.unsigned()?;
+        let number = reader.any()?.unsigned()?;
         if number.len() > field {
             return Err(Error::new(Code::BAD_ENCODING).detail("ECDSA signature too long for its curve"));
         }
