@@ -1,1 +1,24 @@
 //! The driver of ehcert: smart card, network and keystore folder.
+//!
+//! The core says what it needs, this crate knows how to get it from the machine it runs on. Each part
+//! stands by itself:
+//!
+//! | module | what it does |
+//! |---|---|
+//! | [`http`] | requests over HTTPS, bounded in time and size |
+//! | [`store`] | the keystore folder, and files that are replaced whole or not at all |
+//! | [`card`] | card readers, over PC/SC found at run time |
+//! | [`keygen`] | two jobs on two threads, for the two primes of a key |
+//! | [`clock`] | the current time |
+//! | [`cancel`] | the handle by which a person stops what is going on |
+//!
+//! Everything that can wait takes a [`Cancel`] and comes back soon after it is used.
+#![deny(unsafe_code)]
+
+pub mod cancel;
+pub mod clock;
+pub mod http;
+pub mod keygen;
+pub mod store;
+
+pub use cancel::Cancel;
