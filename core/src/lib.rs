@@ -31,6 +31,7 @@ pub mod identity;
 pub mod key;
 pub mod keystore;
 pub mod message;
+pub mod pem;
 pub mod ra;
 pub mod random;
 pub mod request;

@@ -4,9 +4,11 @@
 //! wiped as well. RSA private operations are blinded with the caller's randomness.
 
 mod algorithm;
+mod generate;
 mod private;
 mod public;
 
 pub use algorithm::{Hash, SignatureAlgorithm};
+pub use generate::{Prime, PrimeSearch};
 pub use private::{KeyAlgorithm, PrivateKey};
 pub use public::{PublicKey, ecdsa_der_to_raw, ecdsa_raw_to_der};

@@ -46,9 +46,7 @@ impl PrivateKey {
     /// A new key. RSA takes 50 to 500 ms: run it where nobody waits, or as two prime searches.
     pub fn generate(algorithm: KeyAlgorithm, random: &mut dyn Random) -> Result<Self> {
         match algorithm {
-            KeyAlgorithm::Rsa2048 => rsa::PrivateKey::new(&mut Rng(random), 2048)
-                .map(|k| Self::Rsa(Box::new(k)))
-                .map_err(|e| Error::new(Code::RANDOM_UNAVAILABLE).detail(e)),
+            KeyAlgorithm::Rsa2048 => Self::generate_rsa_2048(random),
             KeyAlgorithm::P384 => {
                 // Rejection sampling: one try is enough but for a chance of 2^-190.
                 for _ in 0..8 {
@@ -78,6 +76,14 @@ impl PrivateKey {
             Self::P384(key) => key.to_pkcs8_der(),
         };
         Ok(Zeroizing::new(document.map_err(not_usable)?.as_bytes().to_vec()))
+    }
+
+    /// Which of the kinds that ehcert makes this is; `None` for another (an old RSA 1024...).
+    pub fn algorithm(&self) -> Option<KeyAlgorithm> {
+        match self {
+            Self::Rsa(_) => (self.public().bits() == 2048).then_some(KeyAlgorithm::Rsa2048),
+            Self::P384(_) => Some(KeyAlgorithm::P384),
+        }
     }
 
     /// The public half.

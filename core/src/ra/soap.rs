@@ -6,7 +6,7 @@ use super::{
     operation::{Endpoints, Operation},
     xml::{self, Document, Node, Writer, name, unexpected},
 };
-use crate::{Code, Error, Result, message::RaError};
+use crate::{Code, Error, Result, Timestamp, message::RaError};
 
 /// An HTTP request for the host to carry out.
 #[derive(Clone, PartialEq, Eq)]
@@ -102,6 +102,14 @@ pub fn read_response<T: RequestBody>(
     body: &[u8],
 ) -> Result<T::Response> {
     read_answer(&request.id, status, content_type, body)
+}
+
+/// When an answer says that it was made; `None` when it does not say so. Judges nothing else: it is what the
+/// clock of the platform is read from, before the answer itself is.
+pub fn issue_instant(body: &[u8]) -> Option<Timestamp> {
+    let document = xml::parse(xml::decode(body).ok()?.trim_start()).ok()?;
+    let response = self::body(&document).ok()?;
+    xml::attribute(response, "IssueInstant").and_then(|value| Timestamp::parse(value).ok())
 }
 
 /// As [`read_response`], for a caller that kept only the identifier of the request.

@@ -22,4 +22,18 @@ codes! {
         nl: "De gegevens konden niet ontcijferd worden." => "Ze zijn voor een andere sleutel gemaakt of beschadigd. Vraag de afzender ze opnieuw te sturen.",
         de: "Die Daten konnten nicht entschlüsselt werden." => "Sie wurden für einen anderen Schlüssel erstellt oder sind beschädigt. Bitten Sie den Absender, sie erneut zu senden.",
     }
+    /// Two primes that make no good key together.
+    PRIMES_UNSUITABLE = 1304 "PrimesUnsuitable" Yes Integrator {
+        en: "The two prime numbers do not make a safe key." => "Search two new ones.",
+        fr: "Les deux nombres premiers ne forment pas une clé sûre." => "Recherchez-en deux nouveaux.",
+        nl: "De twee priemgetallen vormen geen veilige sleutel." => "Zoek twee nieuwe.",
+        de: "Die beiden Primzahlen ergeben keinen sicheren Schlüssel." => "Suchen Sie zwei neue.",
+    }
+    /// Bytes are no PKCS#10 request.
+    CSR_MALFORMED = 1340 "CsrMalformed" No Helpdesk {
+        en: "The certification request is damaged or is not a certification request." => "Use the original file again, or make a new request.",
+        fr: "La demande de certificat (CSR) est endommagée ou n'en est pas une." => "Reprenez le fichier d'origine ou faites une nouvelle demande.",
+        nl: "De certificaataanvraag (CSR) is beschadigd of is er geen." => "Gebruik opnieuw het oorspronkelijke bestand of maak een nieuwe aanvraag.",
+        de: "Die Zertifikatsanforderung (CSR) ist beschädigt oder keine solche." => "Verwenden Sie die Originaldatei erneut oder erstellen Sie eine neue Anforderung.",
+    }
 }

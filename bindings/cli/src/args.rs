@@ -1,0 +1,413 @@
+//! The command line, as clap reads it and as `--help` teaches it.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Request, complete, inspect and keep eHealth certificates.
+#[derive(Parser)]
+#[command(name = "ehcert", version, about, long_about = None, max_term_width = 100)]
+#[command(after_help = "Try it without card and without network:  ehcert demo")]
+pub(crate) struct Cli {
+    /// Language of messages: fr, nl, de or en (default: the system's).
+    #[arg(long, global = true, value_name = "LANG")]
+    pub lang: Option<String>,
+    /// Print one JSON object a line instead of text.
+    #[arg(long, global = true)]
+    pub json: bool,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Obtain a certificate end to end from a platform in a box with a software card.
+    Demo(Demo),
+    /// Run the platform in a box, steer it, or make software cards.
+    #[command(subcommand)]
+    Sandbox(Sandbox),
+    /// Say whether a request could be made now: card, certificates, registration authority.
+    Check(Check),
+    /// Step 1: ask for a certificate.
+    #[command(subcommand)]
+    Request(Request),
+    /// Step 2: fetch the certificate and register the encryption token.
+    Complete(Complete),
+    /// Show what a keystore, certificate, CSR or ETK holds.
+    Inspect(Inspect),
+    /// Show what a request would put into the certificate, without sending anything.
+    Preview(Preview),
+    /// Check an identifier, e-mail, phone, application id or password.
+    Validate(Validate),
+    /// What the keystore (and, with --platform, the registration authority) says of a certificate.
+    Status(StatusArgs),
+    /// Ask for the successor of a certificate in its replacement period.
+    Renew(Renew),
+    /// Make the renewed encryption token the one that senders use.
+    Activate(OnKeystore),
+    /// End a certificate.
+    Revoke(Revoke),
+    /// Change the password of a keystore.
+    Passwd(Passwd),
+    /// Write a keystore anew in another form that other software reads.
+    Rewrap(Rewrap),
+    /// Say whether this workstation can receive messages.
+    Selftest(OnKeystore),
+    /// Encrypt and sign a file for the owner of an encryption token.
+    Seal(Seal),
+    /// Open a sealed message.
+    Unseal(Unseal),
+    /// Print the completion script of a shell.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+}
+
+/// An operation on a keystore that talks to the platform.
+#[derive(Args)]
+pub(crate) struct OnKeystore {
+    /// The keystore (.p12).
+    pub keystore: PathBuf,
+    #[command(flatten)]
+    pub platform: Platform,
+    #[command(flatten)]
+    pub password: PasswordSource,
+}
+
+#[derive(Args)]
+pub(crate) struct Platform {
+    /// `production`, `acceptance`, or the base URL of a platform such as a sandbox.
+    #[arg(long, default_value = "production", value_name = "URL")]
+    pub platform: String,
+}
+
+#[derive(Args)]
+pub(crate) struct PasswordSource {
+    /// Read the keystore's password from the first line of a file, or from standard input with `-`.
+    #[arg(long, value_name = "FILE|-")]
+    pub password_file: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub(crate) struct Card {
+    /// Which card: a reader's name or a part of it, `any`, or `software:FILE`.
+    #[arg(long, default_value = "any", value_name = "CARD")]
+    pub card: String,
+    /// Read the PIN from the first line of a file instead of asking for it.
+    #[arg(long, value_name = "FILE")]
+    pub pin_file: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CardKind {
+    /// An eID 1.7: RSA 2048.
+    Rsa,
+    /// An eID 1.8: P-384.
+    Ec,
+}
+
+#[derive(Args)]
+pub(crate) struct Demo {
+    /// Where to put everything (default: a fresh folder under the temporary folder, which is kept).
+    #[arg(long)]
+    pub dir: Option<PathBuf>,
+    /// A personal certificate instead of the on-call post's.
+    #[arg(long)]
+    pub person: bool,
+    /// A P-384 key instead of RSA 2048.
+    #[arg(long)]
+    pub ec: bool,
+    /// The generation of the software eID.
+    #[arg(long, value_enum, default_value = "rsa")]
+    pub card: CardKind,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Sandbox {
+    /// Run the platform until interrupted.
+    Run {
+        /// Loopback address to listen on; port 0 picks a free one.
+        #[arg(long, default_value = "127.0.0.1:8470")]
+        listen: String,
+        /// Where its state is kept.
+        #[arg(long)]
+        dir: PathBuf,
+    },
+    /// Tell a running platform how to behave: a JSON object, see `ehcert sandbox control --help`.
+    ///
+    /// The object is what its POST /control takes, for example
+    /// {"set":"delivery","afterPolls":3}; {"get":"state"} lists what it knows.
+    Control {
+        /// The platform's URL.
+        #[arg(long, default_value = "http://127.0.0.1:8470")]
+        url: String,
+        /// The command, JSON.
+        command: String,
+    },
+    /// Make a software eID card that `--card software:FILE` uses.
+    Card {
+        /// The platform's state folder, whose eID authority issues the card.
+        #[arg(long)]
+        dir: PathBuf,
+        /// The file to write.
+        file: PathBuf,
+        /// The generation of the card.
+        #[arg(long, value_enum, default_value = "rsa")]
+        kind: CardKind,
+        /// First names of the invented holder.
+        #[arg(long, default_value = "Fictine Sandra")]
+        first_names: String,
+        /// Surname of the invented holder.
+        #[arg(long, default_value = "Voorbeeld")]
+        name: String,
+        /// PIN of the card, 4 to 12 digits.
+        #[arg(long, default_value = "1234")]
+        pin: String,
+    },
+}
+
+#[derive(Args)]
+pub(crate) struct Check {
+    #[command(flatten)]
+    pub platform: Platform,
+    #[command(flatten)]
+    pub card: Card,
+    /// Do not contact the registration authority (which takes the PIN).
+    #[arg(long)]
+    pub offline: bool,
+}
+
+/// What both kinds of request take.
+#[derive(Args)]
+pub(crate) struct RequestCommon {
+    #[command(flatten)]
+    pub platform: Platform,
+    #[command(flatten)]
+    pub card: Card,
+    #[command(flatten)]
+    pub password: PasswordSource,
+    #[command(flatten)]
+    pub contact: Contact,
+    /// A P-384 key instead of RSA 2048.
+    #[arg(long)]
+    pub ec: bool,
+    /// Accept the contract without being asked: whoever uses this has read it.
+    #[arg(long)]
+    pub accept_contract: bool,
+    /// The keystore folder (default: ehealth/keystore in the home folder).
+    #[arg(long)]
+    pub dir: Option<PathBuf>,
+    /// Fetch the certificate at once, waiting for it up to this many seconds.
+    #[arg(long, value_name = "SECONDS")]
+    pub complete: Option<u32>,
+}
+
+#[derive(Args)]
+pub(crate) struct Contact {
+    /// Personal e-mail address (mandatory).
+    #[arg(long, value_name = "EMAIL")]
+    pub email_private: String,
+    /// General e-mail address.
+    #[arg(long, value_name = "EMAIL")]
+    pub email_general: Option<String>,
+    /// Personal phone number (mandatory).
+    #[arg(long, value_name = "PHONE")]
+    pub phone_private: String,
+    /// General phone number.
+    #[arg(long, value_name = "PHONE")]
+    pub phone_general: Option<String>,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Request {
+    /// For yourself, as a health professional: one certificate per person.
+    Person {
+        #[command(flatten)]
+        common: RequestCommon,
+    },
+    /// For an organisation that you represent. Make sure it is not for yourself that you ask.
+    Organisation {
+        #[command(flatten)]
+        common: RequestCommon,
+        #[command(flatten)]
+        organisation: Organisation,
+    },
+}
+
+#[derive(Args)]
+pub(crate) struct Organisation {
+    /// Type of its number: NIHII-GUARD_POST, NIHII-PHARMACY, CBE...
+    #[arg(long = "type", value_name = "TYPE")]
+    pub identifier_type: String,
+    /// Its number.
+    #[arg(long = "id", value_name = "NUMBER")]
+    pub identifier: String,
+    /// Its name. Not needed when the registration authority knows the organisation as yours.
+    #[arg(long)]
+    pub name: Option<String>,
+    /// Tells several certificates of one organisation apart: capitals, digits, - and _, at most 30.
+    #[arg(long, value_name = "ID")]
+    pub application_id: Option<String>,
+    /// A base service that the certificate is for: tsa, consultrn, codage, other. May be repeated.
+    #[arg(long = "use", value_name = "SERVICE")]
+    pub base_services: Vec<String>,
+}
+
+#[derive(Args)]
+pub(crate) struct Complete {
+    /// The pending keystore; default: the only one in the keystore folder.
+    pub keystore: Option<PathBuf>,
+    #[command(flatten)]
+    pub platform: Platform,
+    #[command(flatten)]
+    pub password: PasswordSource,
+    /// The keystore folder (default: ehealth/keystore in the home folder).
+    #[arg(long)]
+    pub dir: Option<PathBuf>,
+    /// Wait for the certificate up to this many seconds.
+    #[arg(long, default_value_t = 60, value_name = "SECONDS")]
+    pub wait: u32,
+}
+
+#[derive(Args)]
+pub(crate) struct Inspect {
+    /// The file, or `-` for standard input.
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub password: PasswordSource,
+    /// For a keystore: tell only what can be told without its password.
+    #[arg(long)]
+    pub no_password: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct Preview {
+    #[command(flatten)]
+    pub organisation: Organisation,
+}
+
+#[derive(Args)]
+pub(crate) struct Validate {
+    /// What it is: an identifier type (SSIN, CBE, NIHII-PHARMACY...), `email`, `phone`, `application-id`,
+    /// `name`, or `password` (read as a secret).
+    pub kind: String,
+    /// The value; not for a password.
+    pub value: Option<String>,
+    #[command(flatten)]
+    pub password: PasswordSource,
+}
+
+#[derive(Args)]
+pub(crate) struct StatusArgs {
+    /// The keystore (.p12).
+    pub keystore: PathBuf,
+    #[command(flatten)]
+    pub password: PasswordSource,
+    /// Ask this platform as well: `production`, `acceptance`, or a base URL.
+    #[arg(long, value_name = "URL")]
+    pub platform: Option<String>,
+}
+
+#[derive(Args)]
+pub(crate) struct Renew {
+    /// The keystore to renew; it is read, never changed.
+    pub keystore: PathBuf,
+    #[command(flatten)]
+    pub common: RequestCommon,
+    /// Read the password of the new keystore from here, when it is to be another one.
+    #[arg(long, value_name = "FILE|-")]
+    pub new_password_file: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub(crate) struct Revoke {
+    /// The keystore whose certificate ends.
+    pub keystore: PathBuf,
+    #[command(flatten)]
+    pub platform: Platform,
+    #[command(flatten)]
+    pub card: Card,
+    #[command(flatten)]
+    pub password: PasswordSource,
+    /// Why.
+    #[arg(long, value_enum)]
+    pub reason: Reason,
+    /// Accept the revocation contract without being asked. It cannot be taken back.
+    #[arg(long)]
+    pub accept_contract: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum Reason {
+    /// Somebody else may have the key or its password.
+    Compromised,
+    /// The password is forgotten or the keystore lost: a new certificate takes its place.
+    Forgotten,
+    /// What the certificate says is no longer right.
+    Changed,
+    /// It is no longer needed, or any other reason.
+    Other,
+}
+
+#[derive(Args)]
+pub(crate) struct Passwd {
+    /// The keystore (.p12).
+    pub keystore: PathBuf,
+    #[command(flatten)]
+    pub password: PasswordSource,
+    /// Read the new password from the first line of a file.
+    #[arg(long, value_name = "FILE")]
+    pub new_password_file: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub(crate) struct Rewrap {
+    /// The keystore (.p12).
+    pub keystore: PathBuf,
+    #[command(flatten)]
+    pub password: PasswordSource,
+    /// ehealth: read by everything; modern: AES-256; java-legacy: as Java 8 writes it.
+    #[arg(long, default_value = "ehealth")]
+    pub profile: String,
+    /// Write to this new file instead of replacing the keystore.
+    #[arg(long)]
+    pub out: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub(crate) struct Seal {
+    /// The file to seal, or `-`.
+    pub file: PathBuf,
+    /// Your keystore.
+    #[arg(long)]
+    pub keystore: PathBuf,
+    #[command(flatten)]
+    pub password: PasswordSource,
+    /// The recipient's encryption token (ETK), in a file. May be repeated.
+    #[arg(long = "to", required = true, value_name = "ETK")]
+    pub recipients: Vec<PathBuf>,
+    /// The file to write.
+    #[arg(long)]
+    pub out: PathBuf,
+    /// Root certificates that recipients must lead to, DER or PEM (default: eHealth production).
+    #[arg(long = "anchor", value_name = "FILE")]
+    pub anchors: Vec<PathBuf>,
+}
+
+#[derive(Args)]
+pub(crate) struct Unseal {
+    /// The sealed message, or `-`.
+    pub file: PathBuf,
+    /// Your keystore.
+    #[arg(long)]
+    pub keystore: PathBuf,
+    #[command(flatten)]
+    pub password: PasswordSource,
+    /// The file to write.
+    #[arg(long)]
+    pub out: PathBuf,
+    /// Root certificates that senders must lead to, DER or PEM (default: eHealth production).
+    #[arg(long = "anchor", value_name = "FILE")]
+    pub anchors: Vec<PathBuf>,
+}

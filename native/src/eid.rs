@@ -1,0 +1,168 @@
+//! Runs the core's card machines over a transport, whatever it is: a PC/SC reader, a software card, a card
+//! at the other end of a loopback connection.
+
+use std::time::Duration;
+
+use ehcert_core::{
+    Code, Error, Result, Timestamp,
+    eid::{
+        CardAnswer, CardKey, CardMachine, CardRead, CardReport, CardSign, CardStep, ChipNumber, Options, PinCode,
+        PinEntry, PinPurpose, Preflight, SignRequest, Wanted, pinpad,
+    },
+    flow::{Signer, SigningKey},
+    key::SignatureAlgorithm,
+    trust::Anchors,
+};
+
+use crate::cancel::Cancel;
+
+/// A way to a card.
+pub trait CardTransport {
+    /// Sends a command and gives everything that comes back, status included.
+    fn transmit(&mut self, apdu: &[u8]) -> Result<Vec<u8>>;
+    /// From here on nobody else may use the card.
+    fn begin(&mut self) -> Result<()> {
+        Ok(())
+    }
+    /// Others may use the card again.
+    fn end(&mut self) {}
+    /// Whether the reader has keys of its own.
+    fn has_pinpad(&self) -> bool {
+        false
+    }
+    /// Lets the person type on the reader; gives the reader's two bytes.
+    fn pinpad(&mut self, _operation: pinpad::Operation, _structure: &[u8]) -> Result<Vec<u8>> {
+        Err(Code::WRONG_STATE.into())
+    }
+}
+
+/// Where a PIN comes from.
+pub trait PinSource {
+    /// Asks for the PIN. `tries_left`: how often it may be wrong, where the card tells.
+    fn pin(&mut self, purpose: PinPurpose, tries_left: Option<u8>) -> Result<PinCode>;
+    /// The person is to type on the reader now.
+    fn pinpad(&mut self, purpose: Option<PinPurpose>, tries_left: Option<u8>);
+}
+
+/// Runs a machine to its end; its output is then taken from it.
+pub fn run(
+    machine: &mut dyn CardMachine,
+    card: &mut dyn CardTransport,
+    pin: &mut dyn PinSource,
+    cancel: &Cancel,
+) -> Result<()> {
+    card.begin()?;
+    let outcome = steps(machine, card, pin, cancel);
+    card.end();
+    outcome
+}
+
+fn steps(
+    machine: &mut dyn CardMachine,
+    card: &mut dyn CardTransport,
+    pin: &mut dyn PinSource,
+    cancel: &Cancel,
+) -> Result<()> {
+    let mut step = machine.next(CardAnswer::Start)?;
+    loop {
+        cancel.check()?;
+        let answer = match step {
+            CardStep::Done => return Ok(()),
+            CardStep::Apdu { bytes, .. } => CardAnswer::Response(card.transmit(&bytes)?),
+            CardStep::Wait { milliseconds } => {
+                cancel.sleep(Duration::from_millis(milliseconds.into()))?;
+                CardAnswer::Waited
+            }
+            CardStep::AskPin { purpose, tries_left, .. } => {
+                // Windows resets a card whose transaction is idle for five seconds: people type slower.
+                card.end();
+                let code = pin.pin(purpose, tries_left);
+                card.begin()?;
+                CardAnswer::Pin(code?)
+            }
+            CardStep::Pinpad { operation, structure, tries_left } => {
+                pin.pinpad(None, tries_left);
+                CardAnswer::Response(card.pinpad(operation, &structure)?)
+            }
+        };
+        step = machine.next(answer)?;
+    }
+}
+
+/// An eID in use: what was read before any PIN, and the way to its keys.
+pub struct Eid<'a> {
+    card: &'a mut dyn CardTransport,
+    pin: &'a mut dyn PinSource,
+    cancel: Cancel,
+    report: CardReport,
+    chip: ChipNumber,
+    signer: Signer,
+}
+
+impl<'a> Eid<'a> {
+    /// Reads what an enrolment needs, before any PIN is asked, and refuses a card that cannot sign.
+    pub fn open(
+        card: &'a mut dyn CardTransport,
+        pin: &'a mut dyn PinSource,
+        anchors: &Anchors,
+        now: Timestamp,
+        cancel: Cancel,
+    ) -> Result<Self> {
+        let mut preflight = Preflight::new(now, Options::default());
+        run(&mut preflight, card, pin, &cancel)?;
+        let report = preflight.take()?;
+        report.verdict()?;
+        let wanted = Wanted { certificates: true, chain: true, ..Wanted::default() };
+        let mut read = CardRead::new(wanted, Options::default());
+        run(&mut read, card, pin, &cancel)?;
+        let contents = read.take()?;
+        let certificates = &contents.certificates;
+        let above: Vec<_> = [&certificates.ca, &certificates.root].into_iter().flatten().cloned().collect();
+        let chain = |leaf: &Option<ehcert_core::certificate::Certificate>| {
+            leaf.iter().cloned().chain(above.iter().cloned()).collect::<Vec<_>>()
+        };
+        let signer = Signer::new(chain(&certificates.authentication), chain(&certificates.signature), anchors, now)?;
+        let chip = report.card.chip.clone();
+        Ok(Self { card, pin, cancel, report, chip, signer })
+    }
+
+    /// What was read.
+    pub fn report(&self) -> &CardReport {
+        &self.report
+    }
+
+    /// The holder, as the flows need them.
+    pub fn signer(&self) -> &Signer {
+        &self.signer
+    }
+
+    /// One signature; asks for the PIN. Another card than the one that was read is refused.
+    pub fn sign(
+        &mut self,
+        key: SigningKey,
+        algorithm: SignatureAlgorithm,
+        digest: &[u8],
+        now: Timestamp,
+    ) -> Result<Vec<u8>> {
+        let certificate = self.signer.chain(key).first().cloned();
+        let request = SignRequest {
+            key: match key {
+                SigningKey::EidAuthentication => CardKey::Authentication,
+                SigningKey::EidSignature => CardKey::Signature,
+            },
+            hash: algorithm.hash(),
+            digest: digest.to_vec(),
+            pin: if self.card.has_pinpad() { PinEntry::pinpad() } else { PinEntry::Host },
+            certificate,
+            chip: Some(self.chip.clone()),
+            now,
+        };
+        let mut machine = CardSign::new(request, Options::default());
+        run(&mut machine, self.card, self.pin, &self.cancel)?;
+        let signed = machine.take()?;
+        if signed.algorithm != algorithm {
+            return Err(Error::new(Code::INTERNAL).detail("the card signed by another algorithm"));
+        }
+        Ok(signed.signature)
+    }
+}

@@ -1,0 +1,40 @@
+#!/usr/bin/env bash
+# All tests, or the named parts: `bash tests/run.sh [PART...]`.
+#
+# Each part is tests/parts/PART.sh. It installs what it needs (tests/lib/install.sh) and ends with
+#   0   passed
+#   77  could not run here: it printed why
+#   any other status: failed
+# A part that could not run is reported as skipped, never as passed.
+set -u
+cd "$(dirname "$0")/.."
+export CARGO_TERM_COLOR=never CARGO_INCREMENTAL=0
+
+all=$(sed 's/#.*//' tests/parts/ORDER)
+parts=${*:-$all}
+log=$(mktemp -d)
+passed=0 failed=0 skipped=0 summary=""
+for part in $parts; do
+  if [ ! -f "tests/parts/$part.sh" ]; then
+    echo "no such part: $part (there are: $(echo $all))" >&2
+    exit 2
+  fi
+  echo "=== $part"
+  begin=$(date +%s)
+  bash "tests/parts/$part.sh" 2>&1 | tee "$log/$part"
+  status=${PIPESTATUS[0]}
+  seconds=$(($(date +%s) - begin))
+  case $status in
+    0) passed=$((passed + 1)); verdict=passed ;;
+    77) skipped=$((skipped + 1)); verdict="SKIPPED: $(tail -n 1 "$log/$part")" ;;
+    *) failed=$((failed + 1)); verdict="FAILED (status $status)" ;;
+  esac
+  summary="$summary$(printf '%-10s %5ss  %s' "$part" "$seconds" "$verdict")"$'\n'
+done
+echo "=== summary"
+printf '%s' "$summary"
+# What single tests left out, because a program or a set of files was not there.
+grep -hi '^skipped: ' "$log"/* 2>/dev/null | sort | uniq -c
+rm -rf "$log"
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" -eq 0 ]
