@@ -90,6 +90,19 @@ impl<T: RequestBody> Request<T> {
             body: T::read(node)?,
         })
     }
+
+    /// As [`Self::from_xml`], but refuses what the schema does not have: unknown elements and attributes,
+    /// and known ones in another order. For a server that holds its clients to the schema.
+    pub fn from_xml_strict(node: Node<'_, '_>) -> Result<Self> {
+        let request = Self::from_xml(node)?;
+        let text = request.to_xml();
+        let model = xml::parse(&text)?;
+        if xml::same_shape(node, model.root_element()) {
+            Ok(request)
+        } else {
+            Err(unexpected("elements or attributes that are not in the schema, or are in another order"))
+        }
+    }
 }
 
 /// Status of a response (ehealth.md 1.3).
