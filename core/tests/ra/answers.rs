@@ -42,6 +42,12 @@ impl Visit for BothWays {
         let document = parse(&answer).unwrap();
         assert_eq!(xml::canonicalize(document.root_element(), &[]), answer);
 
+        let errors = vec![RaError { code: "X".into(), message: "no".into(), parameters: vec![] }];
+        let refusal = Response::<T::Response>::failure(Status::refused(errors), &request.id, now(), &mut OsRandom);
+        let refusal = soap::envelope(&refusal.unwrap().to_xml());
+        let error = read_response(&request, 200, None, refusal.as_bytes()).unwrap_err();
+        assert_eq!((error.code(), error.ra_errors()[0].message.as_str()), (Code::RA_REFUSED, "no"), "{operation:?}");
+
         // Unknown elements are passed over by a client, and refused by a strict server.
         let close = format!("</ra:{}>", operation.request_name());
         let extended = request.to_xml().replace(&close, &format!("<x:New xmlns:x=\"urn:x\">1</x:New>{close}"));
@@ -163,7 +169,9 @@ fn everything_else_that_can_come_back() {
     let deep = format!("{}{}", "<a>".repeat(100_000), "</a>".repeat(100_000));
     let nested = format!("{}{}", "<a>".repeat(65), "</a>".repeat(65));
     let attributes = format!("<a {}/>", (0..65).map(|i| format!("b{i}=\"\" ")).collect::<String>());
-    let namespaces = (0..65).fold(String::new(), |inner, i| format!("<a xmlns:n{i}=\"urn:{i}\">{inner}</a>"));
+    // Two on each of 33 levels: neither too many levels nor too many attributes.
+    let two = |inner: String, i| format!("<a xmlns:n{i}=\"urn:{i}\" xmlns:m{i}=\"urn:{i}\">{inner}</a>");
+    let namespaces = (0..33).fold(String::new(), two);
     type Row<'a> = (&'a str, u16, Option<&'a str>, Vec<u8>, Code);
     let rows: Vec<Row<'_>> = vec![
         ("empty", 200, None, vec![], Code::ANSWER_EMPTY),

@@ -170,6 +170,13 @@ fn wrapping_is_refused() {
             ),
         ),
         ("canonicalisation with comments", s.xml.replacen("xml-exc-c14n#\"", "xml-exc-c14n#WithComments\"", 1)),
+        ("a long PrefixList", {
+            let list = (0..17).map(|i| format!("p{i} ")).collect::<String>();
+            let parameter = format!(
+                "<ec:InclusiveNamespaces xmlns:ec=\"http://www.w3.org/2001/10/xml-exc-c14n#\" PrefixList=\"{list}\"/>"
+            );
+            s.xml.replacen("xml-exc-c14n#\"></ds:Transform>", &format!("xml-exc-c14n#\">{parameter}</ds:Transform>"), 1)
+        }),
         ("SHA-1", s.xml.replace("http://www.w3.org/2001/04/xmlenc#sha256", "http://www.w3.org/2000/09/xmldsig#sha1")),
         (
             "HMAC",
