@@ -214,9 +214,53 @@ fn every_signed_request_is_verified_by_xmlsec() {
     }
 }
 
+#[test]
+fn what_xmlsec_signs_is_verified() {
+    for algorithm in [KeyAlgorithm::Rsa2048, KeyAlgorithm::P384] {
+        let key = samples::key(algorithm);
+        let certificate = samples::certificate(&key);
+        let folder = Folder::new(if algorithm == KeyAlgorithm::P384 { "sign-ec" } else { "sign-rsa" });
+        let certificate_file = folder.write("certificate.pem", &pem(certificate.der()));
+        let key_file = folder.write("key.pem", &armoured("PRIVATE KEY", &key.to_pkcs8().unwrap()));
+        // A template: our own request with its values taken out, laid out and prefixed as other clients do.
+        let body = GetActorQualitiesRequest { ssin: Id::new("SSIN", "85061599987") };
+        let request = Request::new(body, now(), &mut OsRandom).unwrap();
+        let mut template = samples::sign(&request, &key, &certificate);
+        for element in ["DigestValue", "SignatureValue", "X509Certificate"] {
+            let (from, to) = (format!("<ds:{element}>"), format!("</ds:{element}>"));
+            let (before, rest) = template.split_once(&from).unwrap();
+            let (_, after) = rest.split_once(&to).unwrap();
+            template = format!("{before}{from}{to}{after}");
+        }
+        template = template.replace("><", ">\n  <").replace("ds:", "").replace("xmlns:ds", "xmlns");
+        let parameter =
+            "<InclusiveNamespaces xmlns=\"http://www.w3.org/2001/10/xml-exc-c14n#\" PrefixList=\"w #default\"/>";
+        template = template.replace("xml-exc-c14n#\">", &format!("xml-exc-c14n#\">{parameter}"));
+        let envelope = soap::envelope(&template).replace("<soap:Body>", "<soap:Body xmlns:w='urn:w' xmlns='urn:d'>");
+        let file = folder.write("template.xml", &envelope);
+        let (key_and_certificate, id) = (
+            format!("{key_file},{certificate_file}"),
+            "urn:be:fgov:ehealth:certra:protocol:v2:GetActorQualitiesRequest",
+        );
+        let arguments = ["--sign", "--id-attr:Id", id, "--privkey-pem", &key_and_certificate, &file];
+        let Some(output) = run("xmlsec1", &arguments) else { return };
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let signed = String::from_utf8(output.stdout).unwrap();
+        let document = xml::parse(&signed).unwrap();
+        let root = soap::body(&document).unwrap();
+        let verified = verify_enveloped(root, Operation::GetActorQualities).expect(&signed);
+        assert_eq!(verified.certificates, [certificate]);
+        assert_eq!(Request::<GetActorQualitiesRequest>::from_xml_strict(root).unwrap(), request);
+    }
+}
+
 fn pem(der: &[u8]) -> String {
+    armoured("CERTIFICATE", der)
+}
+
+fn armoured(label: &str, der: &[u8]) -> String {
     use base64ct::{Base64, Encoding};
     let text = Base64::encode_string(der);
     let lines: Vec<&str> = text.as_bytes().chunks(64).map(|c| std::str::from_utf8(c).unwrap()).collect();
-    format!("-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----\n", lines.join("\n"))
+    format!("-----BEGIN {label}-----\n{}\n-----END {label}-----\n", lines.join("\n"))
 }
