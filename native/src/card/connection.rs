@@ -169,6 +169,10 @@ impl CardConnection {
                 }
                 outcome => outcome,
             };
+            if let Err(lost @ (number::NOT_TRANSACTED | number::COMM_DATA_LOST)) = answer {
+                // A card that was pulled out often looks like this first; the reader knows better.
+                return Err(link.atr().err().filter(|number| is_loss(*number)).unwrap_or(lost));
+            }
             if kind == Kind::LogOff && answer.as_deref() == Ok(&[0x90, 0x00]) {
                 link.reset_at_end(false);
             }
@@ -227,13 +231,7 @@ impl CardConnection {
     /// Errors: as [`CardConnection::transmit`].
     pub fn features(&mut self, cancel: &Cancel) -> Result<Features> {
         let job = |link: &mut dyn Link| match link.control(FEATURE_REQUEST, &[]) {
-            Err(
-                gone @ (number::NO_SERVICE
-                | number::SERVICE_STOPPED
-                | number::READER_UNAVAILABLE
-                | number::REMOVED_CARD
-                | number::RESET_CARD),
-            ) => Err(gone),
+            Err(gone) if is_loss(gone) => Err(gone),
             Err(_) => Ok(Vec::new()),
             Ok(list) => Ok(list),
         };
@@ -292,7 +290,13 @@ impl CardConnection {
         let not_answering = || Error::new(Code::CARD_NOT_ANSWERING).with("reader", &self.reader);
         self.jobs.as_ref().ok_or_else(not_answering)?.send(job).map_err(|_| thread_gone())?;
         let error = match cancel.receive(&answer, Instant::now().checked_add(limit)) {
-            Received::Value(outcome) => return outcome.map_err(|number| of_pcsc(number, &self.reader)),
+            Received::Value(outcome) => {
+                return outcome.map_err(|number| match number {
+                    // It was there when the card was taken up.
+                    number::NO_SERVICE => of_pcsc(number::SERVICE_STOPPED, &self.reader),
+                    number => of_pcsc(number, &self.reader),
+                });
+            }
             Received::Late => Error::new(late).with("reader", &self.reader),
             Received::Cancelled => Error::new(Code::CANCELLED),
             Received::Gone => thread_gone(),
@@ -346,6 +350,19 @@ fn patiently<T>(give_up: Option<Instant>, stop: &Cancel, mut ask: impl FnMut() -
             return outcome;
         }
     }
+}
+
+/// Whether the card, the reader or the service is gone, or the state of the card.
+fn is_loss(number: u32) -> bool {
+    matches!(
+        number,
+        number::NO_SERVICE
+            | number::SERVICE_STOPPED
+            | number::READER_UNAVAILABLE
+            | number::NO_SMARTCARD
+            | number::REMOVED_CARD
+            | number::RESET_CARD
+    )
 }
 
 fn thread_gone() -> Error {

@@ -17,6 +17,8 @@ struct Script {
     connect: VecDeque<u32>,
     begin: VecDeque<u32>,
     reconnect: VecDeque<u32>,
+    /// Error of asking for the answer to reset, once for each entry.
+    atr: VecDeque<u32>,
     answers: VecDeque<Outcome<Vec<u8>>>,
     features: Option<Outcome<Vec<u8>>>,
     /// Everything that was sent.
@@ -120,7 +122,7 @@ impl Link for FakeLink {
         next(&mut self.fake.script().reconnect)
     }
     fn atr(&mut self) -> Outcome<Vec<u8>> {
-        Ok(vec![0x3B, 0x98])
+        next(&mut self.fake.script().atr).map(|()| vec![0x3B, 0x98])
     }
     fn reset_at_end(&mut self, reset: bool) {
         self.reset = reset;
@@ -257,8 +259,12 @@ fn only_reading_is_ever_sent_again() {
             assert_eq!(fake.script().sent.len(), times, "{command:02X?}");
         }
     }
+    // The reader knows that the card is gone.
     let fake = Fake::with_card();
     let mut card = fake.connection();
+    fake.script().answers = [Err(number::NOT_TRANSACTED)].into();
+    fake.script().atr = [number::REMOVED_CARD].into();
+    assert_eq!(code(card.transmit(&SIGN, &Cancel::new())), Code::CARD_REMOVED);
     fake.script().answers = [Err(number::COMM_DATA_LOST), Ok(vec![0x61, 0x10])].into();
     assert_eq!(card.transmit(&SELECT, &Cancel::new()).unwrap(), [0x61, 0x10]);
 }
@@ -287,7 +293,7 @@ fn each_loss_of_the_card_has_its_code_and_reconnect_takes_it_up_again() {
         (Err(number::REMOVED_CARD), Code::CARD_REMOVED),
         (Err(number::RESET_CARD), Code::CARD_RESET),
         (Err(number::READER_UNAVAILABLE), Code::READER_UNPLUGGED),
-        (Err(number::NO_SERVICE), Code::PCSC_SERVICE_MISSING),
+        (Err(number::NO_SERVICE), Code::PCSC_SERVICE_STOPPED),
         (Ok(vec![]), Code::CARD_REMOVED),
         (Ok(vec![0x90]), Code::CARD_COMMUNICATION),
     ];
