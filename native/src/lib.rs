@@ -16,6 +16,7 @@
 #![deny(unsafe_code)]
 
 pub mod cancel;
+pub mod card;
 pub mod clock;
 pub mod http;
 pub mod keygen;

@@ -5,6 +5,9 @@
 //! signature (CRL, OCSP; RFC 5280 section 8); no redirect to another origin, and none at all for a POST;
 //! no compressed answers; every answer bounded in bytes and every wait in time. A request is repeated
 //! after a failure only where the caller says that repeating it does no harm.
+//!
+//! A proxy is taken from the variables `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`, on Windows
+//! also from the settings of the system. This computer itself is never asked through one.
 
 mod failure;
 
@@ -350,6 +353,7 @@ impl Call {
 fn checked_address(url: &str, signed_answer: bool) -> Result<(Uri, String, bool)> {
     let invalid = || Error::new(Code::INVALID_ARGUMENT).with("what", "the address of a server");
     let uri: Uri = url.parse().map_err(|_| invalid())?;
+    let scheme = uri.scheme_str().ok_or_else(invalid)?;
     let authority = uri.authority().ok_or_else(invalid)?;
     // `user:password@` has no place here and is a known way to make an address look like another.
     if authority.as_str().contains('@') || authority.host().is_empty() {
@@ -358,9 +362,9 @@ fn checked_address(url: &str, signed_answer: bool) -> Result<(Uri, String, bool)
     let host = authority.host().to_ascii_lowercase();
     let bare = host.trim_start_matches('[').trim_end_matches(']');
     let loopback = bare == "localhost" || bare.parse().is_ok_and(|address: IpAddr| address.is_loopback());
-    match uri.scheme_str() {
-        Some("https") => {}
-        Some("http") if loopback || signed_answer => {}
+    match scheme {
+        "https" => {}
+        "http" if loopback || signed_answer => {}
         _ => return Err(Error::new(Code::INSECURE_URL).with("host", &host)),
     }
     Ok((uri, host, loopback))

@@ -238,10 +238,11 @@ fn make_folder(folder: &Path) -> std::io::Result<()> {
     let mut missing: Vec<&Path> = folder.ancestors().take_while(|f| !f.as_os_str().is_empty() && !f.exists()).collect();
     missing.reverse();
     for folder in missing {
-        let mut builder = fs::DirBuilder::new();
         #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        match builder.create(folder) {
+        let outcome = std::os::unix::fs::DirBuilderExt::mode(&mut fs::DirBuilder::new(), 0o700).create(folder);
+        #[cfg(not(unix))]
+        let outcome = fs::create_dir(folder);
+        match outcome {
             // Another process may make it at the same moment.
             Err(error) if error.kind() == ErrorKind::AlreadyExists && folder.is_dir() => {}
             outcome => outcome?,

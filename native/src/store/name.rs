@@ -34,7 +34,11 @@ pub fn legal_file_name(name: &str) -> String {
     if legal.len() > MAX_NAME {
         let ending = legal.rfind('.').map(|dot| legal.split_off(dot)).unwrap_or_default();
         let ending = if ending.len() > MAX_ENDING { String::new() } else { ending };
-        legal.truncate(legal.floor_char_boundary(MAX_NAME - ending.len()));
+        let mut end = MAX_NAME - ending.len();
+        while !legal.is_char_boundary(end) {
+            end -= 1;
+        }
+        legal.truncate(end);
         // The cut may have uncovered what may not stand at the end.
         legal.truncate(legal.trim_end_matches(['.', ' ']).len());
         legal.push_str(&ending);
