@@ -124,10 +124,6 @@ pub struct PathRequest<'a> {
     /// To look at what is old: SHA-1 signatures and RSA keys of 1024 bits are let through. Nothing may be
     /// trusted because of the result.
     pub inspect_old: bool,
-    /// Whether a domain is one under which anybody can register (`co.uk`): a wildcard directly below it
-    /// is refused. The list of these is the host's, because it changes weekly; without it, only
-    /// top-level domains are taken for such.
-    pub public_suffix: Option<fn(&str) -> bool>,
 }
 
 impl<'a> PathRequest<'a> {
@@ -147,7 +143,6 @@ impl<'a> PathRequest<'a> {
             max_intermediates: None,
             profile: Profile::Path,
             inspect_old: false,
-            public_suffix: None,
         }
     }
 
