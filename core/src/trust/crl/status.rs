@@ -8,7 +8,7 @@ use crate::{
     Code, Error, Result, Timestamp,
     certificate::Certificate,
     trust::{
-        PathRequest,
+        PathRequest, Profile,
         extension::Extensions,
         name,
         path::{check_algorithm, check_key},
@@ -109,6 +109,9 @@ impl CrlCheck<'_> {
 
     fn usable(&self, crl: &Crl, chain: &[Certificate], nesting: usize) -> Result<()> {
         crl.usable(self.request.now, self.skew)?;
+        if self.request.profile != Profile::Path && crl.number().is_none() {
+            return Err(Error::new(Code::CRL_MALFORMED).detail("cRLNumber is missing (RFC 5280 5.2.3)"));
+        }
         check_algorithm(crl.signature_algorithm()?, self.request.inspect_old)?;
         self.signer(crl, chain, nesting)
     }

@@ -2,7 +2,7 @@
 
 use super::{
     super::extension::{self, AuthorityKeyId, GeneralName},
-    Node, PathRequest, Profile,
+    Node, PathRequest, PeerName, Profile,
 };
 use crate::{
     Code, Error, Result,
@@ -116,15 +116,28 @@ pub(super) fn check_leaf(node: &Node<'_>, request: &PathRequest<'_>) -> Result<(
             node.subject.is_empty() || critical(oid::SUBJECT_ALT_NAME) == Some(false),
             "alternative names beside a subject are not critical",
         ),
-        (critical(oid::EXTENDED_KEY_USAGE) == Some(false), "extended key usage is there and not critical"),
+        (critical(oid::EXTENDED_KEY_USAGE) != Some(true), "extended key usage is not critical"),
         (!purposes.contains(&oid::ANY_EXTENDED_KEY_USAGE), "a server certificate is not for any purpose"),
         (!e.ca, "a server is no CA"),
-        (common_names_are_listed(node), "the common name is one of the alternative names"),
+        (is_internal(request) || common_names_are_listed(node), "the common name is one of the alternative names"),
     ])
 }
 
+/// A name of which the public DNS knows nothing (RFC 6761), or this very machine: no browser rule is
+/// about it.
+fn is_internal(request: &PathRequest<'_>) -> bool {
+    match &request.name {
+        Some(PeerName::Dns(name)) => {
+            let top = name.trim_end_matches('.').rsplit('.').next().unwrap_or_default();
+            ["localhost", "test", "invalid", "local"].iter().any(|t| top.eq_ignore_ascii_case(t))
+        }
+        Some(PeerName::Ip(address)) => address.is_loopback(),
+        _ => false,
+    }
+}
+
 /// CA/Browser Forum 7.1.4.3: a common name says nothing that the alternative names do not say,
-/// character for character and with addresses in their canonical form. The domain of a wildcard counts
+/// character for character and with addresses in their canonical form. A parent domain of a name counts
 /// as said, and a DNS name beside addresses only says nothing wrong about them.
 fn common_names_are_listed(node: &Node<'_>) -> bool {
     let names = &node.extensions.alternative_names;
@@ -142,7 +155,10 @@ fn common_names_are_listed(node: &Node<'_>) -> bool {
                 _ => false,
             });
         }
-        dns().next().is_none() || dns().any(|name| name == text || name.strip_prefix("*.") == Some(text))
+        // One label is no domain name.
+        !text.contains('.')
+            || dns().next().is_none()
+            || dns().any(|name| name.strip_suffix(text).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')))
     };
     let read = || -> Result<bool> {
         let mut rdns = asn1::read_one(node.certificate.subject_der(), tag::SEQUENCE)?.reader();
