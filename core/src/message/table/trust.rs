@@ -225,4 +225,11 @@ codes! {
         nl: "Het certificaat is gewijzigd of komt niet van de uitgever die het noemt." => "Vertrouw het niet en verwittig uw helpdesk.",
         de: "Das Zertifikat wurde verändert oder stammt nicht von dem Aussteller, den es nennt." => "Vertrauen Sie ihm nicht und informieren Sie Ihren Helpdesk.",
     }
+    /// A critical extension of a CRL is not known.
+    CRL_CRITICAL_EXTENSION = 1533 "CrlCriticalExtension" No Helpdesk {
+        en: "The list of revoked certificates has a condition that ehcert does not know ({oid})." => "Ask your helpdesk whether a newer version of ehcert knows it.",
+        fr: "La liste des certificats révoqués contient une condition que ehcert ne connaît pas ({oid})." => "Demandez à votre helpdesk si une version plus récente de ehcert la connaît.",
+        nl: "De lijst van ingetrokken certificaten bevat een voorwaarde die ehcert niet kent ({oid})." => "Vraag uw helpdesk of een nieuwere versie van ehcert ze kent.",
+        de: "Die Liste der widerrufenen Zertifikate enthält eine Bedingung, die ehcert nicht kennt ({oid})." => "Fragen Sie Ihren Helpdesk, ob eine neuere Version von ehcert sie kennt.",
+    }
 }

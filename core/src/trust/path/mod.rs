@@ -107,6 +107,8 @@ pub struct PathRequest<'a> {
     pub now: Timestamp,
     /// What the leaf is to be used for.
     pub purpose: Purpose,
+    /// Whether the leaf must name its purpose. By RFC 5280 4.2.1.12 one that names none is for all.
+    pub purpose_required: bool,
     /// Who the leaf must be.
     pub name: Option<PeerName>,
     /// Policies that are acceptable (object identifier octets, see [`crate::asn1::oid`]); empty for any.
@@ -124,10 +126,6 @@ pub struct PathRequest<'a> {
     /// To look at what is old: SHA-1 signatures and RSA keys of 1024 bits are let through. Nothing may be
     /// trusted because of the result.
     pub inspect_old: bool,
-    /// Whether a domain is one under which anybody can register (`co.uk`): a wildcard directly below it
-    /// is refused. The list of these is the host's, because it changes weekly; without it, only
-    /// top-level domains are taken for such.
-    pub public_suffix: Option<fn(&str) -> bool>,
 }
 
 impl<'a> PathRequest<'a> {
@@ -139,6 +137,7 @@ impl<'a> PathRequest<'a> {
             anchors,
             now,
             purpose: Purpose::None,
+            purpose_required: false,
             name: None,
             policies: Vec::new(),
             explicit_policy: false,
@@ -147,7 +146,6 @@ impl<'a> PathRequest<'a> {
             max_intermediates: None,
             profile: Profile::Path,
             inspect_old: false,
-            public_suffix: None,
         }
     }
 
@@ -252,6 +250,9 @@ impl<'a> Node<'a> {
     fn check_leaf(&self, request: &PathRequest<'_>) -> Result<()> {
         self.check_alone(request)?;
         self.check_purpose(request.purpose)?;
+        if request.purpose_required && self.extensions.purposes.is_none() {
+            return Err(Error::new(Code::CERTIFICATE_PURPOSE).detail("no extended key usage"));
+        }
         if self.extensions.key_usage.is_some_and(|u| u & request.purpose.key_usage() == 0) {
             return Err(Code::CERTIFICATE_KEY_USAGE.into());
         }

@@ -66,6 +66,7 @@ fn dns(presented: &str, wanted: &str, request: &PathRequest<'_>) -> bool {
         return host(presented) && presented.eq_ignore_ascii_case(wanted);
     };
     // A wildcard directly below a top-level domain would cover strangers.
-    let public = !parent.contains('.') || request.public_suffix.is_some_and(|list| list(&parent.to_ascii_lowercase()));
-    host(parent) && !public && wanted.split_once('.').is_some_and(|(_, rest)| rest.eq_ignore_ascii_case(parent))
+    host(parent)
+        && parent.contains('.')
+        && wanted.split_once('.').is_some_and(|(_, rest)| rest.eq_ignore_ascii_case(parent))
 }

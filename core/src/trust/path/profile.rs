@@ -2,7 +2,7 @@
 
 use super::{
     super::extension::{self, AuthorityKeyId, GeneralName},
-    Node, PathRequest, Profile,
+    Node, PathRequest, PeerName, Profile,
 };
 use crate::{
     Code, Error, Result,
@@ -28,18 +28,22 @@ pub(super) fn check(node: &Node<'_>, request: &PathRequest<'_>) -> Result<()> {
     let e = &node.extensions;
     let critical = |oid: &[u8]| node.certificate.extension(oid).map(|e| e.critical);
     let anchor = request.anchors.contains(node.certificate);
-    let self_issued = node.is_self_issued();
+    // A root may be renamed and still carry its own signature.
+    let root = anchor && (node.is_self_issued() || node.signed(node, true).is_ok());
     let serial = node.certificate.serial();
     let constraint_dns = e.constraints.iter().flat_map(|c| c.permitted.iter().chain(&c.excluded));
     let aki = e.authority_key.unwrap_or_default();
     all(&[
         // RFC 5280 4.1.2.2
         (
-            serial.len() <= 20 && serial.iter().any(|b| *b != 0) && serial.first().is_some_and(|b| b & 0x80 == 0),
+            // Old roots have number 0.
+            serial.len() <= 20
+                && serial.first().is_some_and(|b| b & 0x80 == 0)
+                && (anchor || serial.iter().any(|b| *b != 0)),
             "serial number is positive and has at most 20 octets",
         ),
         // 4.2.1.1: a self-signed certificate may leave it out.
-        (aki.key.is_some() || (anchor && self_issued), "authorityKeyIdentifier is there"),
+        (aki.key.is_some() || root, "authorityKeyIdentifier is there"),
         (aki.issuer.is_some() == aki.serial.is_some(), "authorityKeyIdentifier has issuer and serial number or none"),
         // 4.2.1.2
         (e.subject_key.is_some() || !e.ca, "subjectKeyIdentifier of a CA is there"),
@@ -69,7 +73,7 @@ pub(super) fn check(node: &Node<'_>, request: &PathRequest<'_>) -> Result<()> {
     ])?;
     // 4.2.2.1
     extension::access(node.certificate, oid::OCSP).map_err(|_| broken("authorityInfoAccess is readable"))?;
-    if web { browser(node, aki, anchor && self_issued) } else { Ok(()) }
+    if web { browser(node, aki, root) } else { Ok(()) }
 }
 
 /// CA/Browser Forum rules for every certificate.
@@ -112,25 +116,49 @@ pub(super) fn check_leaf(node: &Node<'_>, request: &PathRequest<'_>) -> Result<(
             node.subject.is_empty() || critical(oid::SUBJECT_ALT_NAME) == Some(false),
             "alternative names beside a subject are not critical",
         ),
-        (critical(oid::EXTENDED_KEY_USAGE) == Some(false), "extended key usage is there and not critical"),
+        (critical(oid::EXTENDED_KEY_USAGE) != Some(true), "extended key usage is not critical"),
         (!purposes.contains(&oid::ANY_EXTENDED_KEY_USAGE), "a server certificate is not for any purpose"),
         (!e.ca, "a server is no CA"),
-        (common_names_are_listed(node), "the common name is one of the alternative names"),
+        (is_internal(request) || common_names_are_listed(node), "the common name is one of the alternative names"),
     ])
 }
 
-/// CA/Browser Forum 7.1.4.3: character for character, addresses in their canonical form.
+/// A name of which the public DNS knows nothing (RFC 6761), or this very machine: no browser rule is
+/// about it.
+fn is_internal(request: &PathRequest<'_>) -> bool {
+    match &request.name {
+        Some(PeerName::Dns(name)) => {
+            let top = name.trim_end_matches('.').rsplit('.').next().unwrap_or_default();
+            ["localhost", "test", "invalid", "local"].iter().any(|t| top.eq_ignore_ascii_case(t))
+        }
+        Some(PeerName::Ip(address)) => address.is_loopback(),
+        _ => false,
+    }
+}
+
+/// CA/Browser Forum 7.1.4.3: a common name says nothing that the alternative names do not say,
+/// character for character and with addresses in their canonical form. A parent domain of a name counts
+/// as said, and a DNS name beside addresses only says nothing wrong about them.
 fn common_names_are_listed(node: &Node<'_>) -> bool {
+    let names = &node.extensions.alternative_names;
+    let dns = || names.iter().filter_map(|n| if let GeneralName::Dns(t) = *n { Some(t) } else { None });
     let listed = |text: &str| {
-        node.extensions.alternative_names.iter().any(|n| match *n {
-            GeneralName::Dns(name) => name == text,
-            GeneralName::Ip(bytes) => match (<[u8; 4]>::try_from(bytes), <[u8; 16]>::try_from(bytes)) {
-                (Ok(v4), _) => std::net::Ipv4Addr::from(v4).to_string() == text,
-                (_, Ok(v6)) => std::net::Ipv6Addr::from(v6).to_string() == text,
+        let digits = |label: &str| label.bytes().all(|b| b.is_ascii_digit());
+        let address = text.contains(':') || text.starts_with("0x") || text.split('.').all(digits);
+        if address || text.starts_with("0X") {
+            return names.iter().any(|n| match *n {
+                GeneralName::Ip(bytes) => match (<[u8; 4]>::try_from(bytes), <[u8; 16]>::try_from(bytes)) {
+                    (Ok(v4), _) => std::net::Ipv4Addr::from(v4).to_string() == text,
+                    (_, Ok(v6)) => std::net::Ipv6Addr::from(v6).to_string() == text,
+                    _ => false,
+                },
                 _ => false,
-            },
-            _ => false,
-        })
+            });
+        }
+        // One label is no domain name.
+        !text.contains('.')
+            || dns().next().is_none()
+            || dns().any(|name| name.strip_suffix(text).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')))
     };
     let read = || -> Result<bool> {
         let mut rdns = asn1::read_one(node.certificate.subject_der(), tag::SEQUENCE)?.reader();
