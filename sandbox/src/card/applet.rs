@@ -49,6 +49,14 @@ pub(super) struct State {
     waiting: Vec<u8>,
 }
 
+#[cfg(test)]
+impl State {
+    /// As another program that resets the card would leave it, but for the selection.
+    pub(super) fn access_lost(&mut self) {
+        self.access = Access::None;
+    }
+}
+
 type Answer = Result<Vec<u8>, u16>;
 
 /// A command: header, what follows it, and whether that is Le.

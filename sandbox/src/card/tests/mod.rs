@@ -1,5 +1,9 @@
 //! The engine's card machines against the software card.
 
+mod applet;
+mod faults;
+mod vpcd;
+
 use std::sync::OnceLock;
 
 use ehcert_core::{
@@ -36,7 +40,7 @@ fn card(name: &str) -> SoftwareCard {
 }
 
 /// What a driver saw.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Seen {
     commands: Vec<Vec<u8>>,
     waits: u32,
@@ -208,4 +212,8 @@ fn preflight_takes_few_commands_and_says_what_is_wrong_before_any_pin() {
         );
         assert_eq!(report.pin.tries_left, Some(if name == "blocked" { 0 } else { 3 }));
     }
+}
+
+fn hex(text: &str) -> Vec<u8> {
+    bytes::from_hex(&text.replace(' ', "")).unwrap()
 }
