@@ -1,1 +1,3 @@
 //! An eHealth platform in a box.
+
+pub mod card;

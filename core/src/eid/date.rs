@@ -61,7 +61,7 @@ impl CardDate {
         // A day without month means nothing.
         let day = month.and(day);
         let last = match month {
-            Some(2) if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+            Some(2) if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
             Some(2) => 28,
             Some(4 | 6 | 9 | 11) => 30,
             _ => 31,
