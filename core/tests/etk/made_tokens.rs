@@ -28,7 +28,7 @@ fn auth_spec() -> Spec<'static> {
 
 fn encryption_spec() -> Spec<'static> {
     let mut spec = Spec::new("Wachtpost Alfa", &world().recipient_key);
-    (spec.issuer, spec.serial, spec.usage) = (name("Wachtpost Alfa"), &[0xA5; 16], Some(ENCIPHERMENT));
+    (spec.issuer, spec.serial, spec.usage) = (name("Wachtpost Alfa"), vec![0xA5; 16], Some(ENCIPHERMENT));
     spec.signer = &world().sender_key;
     spec
 }
@@ -140,7 +140,8 @@ fn every_verdict_on_a_chain_has_its_name() {
         };
         let report = parts.judge(&EtkPolicy { trust: Some(&trust), ..policy() });
         assert_eq!(names(&report.errors), [owner]);
-        let report = parts.judge(&EtkPolicy { ra: RaPolicy { trust: Some(&trust), ..RaPolicy::default() }, ..policy() });
+        let report =
+            parts.judge(&EtkPolicy { ra: RaPolicy { trust: Some(&trust), ..RaPolicy::default() }, ..policy() });
         assert_eq!(names(&report.errors), [eh]);
     }
     // An unknown status can be a warning, and a CRL of an unchecked signer is one.

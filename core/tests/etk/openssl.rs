@@ -4,12 +4,16 @@ use std::fs;
 
 use base64ct::{Base64, Encoding};
 use ehcert_core::{
-    etk::{Etk, SealOptions, cms::{ContentCipher, SignOptions}, issue_encryption_certificate, seal},
+    etk::{
+        Etk, SealOptions,
+        cms::{ContentCipher, SignOptions},
+        issue_encryption_certificate, seal,
+    },
     key::PrivateKey,
     random::OsRandom,
 };
 
-use super::support::{as_sender, ca, now, recipient, recipient_of, rsa, run, scratch, sender, Spec, world};
+use super::support::{Spec, as_sender, ca, now, recipient, recipient_of, rsa, run, scratch, sender, world};
 
 fn write_key(path: &std::path::Path, key: &PrivateKey) {
     let body = Base64::encode_string(&key.to_pkcs8().unwrap());
@@ -26,7 +30,8 @@ fn an_encryption_certificate_and_its_token_are_read_by_openssl() {
     for (auth_key, algorithm) in [(&w.sender_key, "sha256WithRSAEncryption"), (&w.ec_key, "ecdsa-with-SHA384")] {
         let auth = Spec::new("Wachtpost Alfa", auth_key).make();
         let encryption =
-            issue_encryption_certificate(&auth, auth_key, &[0xA5; 16], &w.recipient_key.public(), &mut OsRandom).unwrap();
+            issue_encryption_certificate(&auth, auth_key, &[0xA5; 16], &w.recipient_key.public(), &mut OsRandom)
+                .unwrap();
         fs::write(path("enc.der"), encryption.der()).unwrap();
         let Some((ok, text)) = run("openssl", &["x509", "-inform", "DER", "-in", &path("enc.der"), "-noout", "-text"])
         else {
@@ -71,7 +76,21 @@ fn a_sealed_message_is_opened_by_openssl() {
         fs::write(path("s.pem"), format!("-----BEGIN CERTIFICATE-----\n{pem}\n-----END CERTIFICATE-----\n")).unwrap();
         let verify = |file: &str| {
             let file = path(file);
-            run("openssl", &["cms", "-verify", "-noverify", "-binary", "-inform", "DER", "-in", &file, "-certfile", &path("s.pem")])
+            run(
+                "openssl",
+                &[
+                    "cms",
+                    "-verify",
+                    "-noverify",
+                    "-binary",
+                    "-inform",
+                    "DER",
+                    "-in",
+                    &file,
+                    "-certfile",
+                    &path("s.pem"),
+                ],
+            )
         };
         let Some((ok, envelope)) = verify("m.msg") else { return };
         assert!(ok, "outer signature, {cipher:?}");
@@ -81,8 +100,19 @@ fn a_sealed_message_is_opened_by_openssl() {
             fs::write(path("r.der"), recipient.der()).unwrap();
             let (ok, inner) = run(
                 "openssl",
-                &["cms", "-decrypt", "-binary", "-inform", "DER", "-in", &path("e.der"), "-inkey", &path("key.pem"),
-                  "-recip", &path("r.der")],
+                &[
+                    "cms",
+                    "-decrypt",
+                    "-binary",
+                    "-inform",
+                    "DER",
+                    "-in",
+                    &path("e.der"),
+                    "-inkey",
+                    &path("key.pem"),
+                    "-recip",
+                    &path("r.der"),
+                ],
             )
             .unwrap();
             assert!(ok, "decryption, {cipher:?}");
@@ -116,7 +146,8 @@ fn a_message_that_openssl_sealed_opens() {
     fs::write(path("clear"), b"Beste \x0D\x0A groeten").unwrap();
     let sign = |input: &str, output: &str, extra: &[&str]| {
         let (input, output, s, k) = (path(input), path(output), path("s.pem"), path("s.key"));
-        let mut arguments = vec!["cms", "-sign", "-binary", "-nodetach", "-outform", "DER", "-md", "sha256", "-in", &input];
+        let mut arguments =
+            vec!["cms", "-sign", "-binary", "-nodetach", "-outform", "DER", "-md", "sha256", "-in", &input];
         arguments.extend(["-out", &output, "-signer", &s, "-inkey", &k]);
         arguments.extend(extra);
         run("openssl", &arguments)

@@ -11,20 +11,20 @@ use ehcert_core::{
     asn1::{self, oid, tag},
     certificate::{Certificate, key_usage},
     etk::{ChainVerdict, DecryptionKey, Sender},
-    key::{KeyAlgorithm, PrivateKey},
+    key::{Hash, KeyAlgorithm, PrivateKey},
     random::{OsRandom, Random},
 };
 
-pub fn at(text: &str) -> Timestamp {
+pub(crate) fn at(text: &str) -> Timestamp {
     Timestamp::parse(text).unwrap()
 }
 
 /// A moment at which everything made here is valid.
-pub fn now() -> Timestamp {
+pub(crate) fn now() -> Timestamp {
     at("2026-11-24T12:00:00Z")
 }
 
-pub fn rsa(bits: usize) -> PrivateKey {
+pub(crate) fn rsa(bits: usize) -> PrivateKey {
     struct Bridge;
     impl rsa::rand_core::TryRng for Bridge {
         type Error = ehcert_core::Error;
@@ -46,30 +46,31 @@ pub fn rsa(bits: usize) -> PrivateKey {
     PrivateKey::Rsa(Box::new(rsa::PrivateKey::new(&mut Bridge, bits).unwrap()))
 }
 
-pub fn name(common: &str) -> Vec<u8> {
+pub(crate) fn name(common: &str) -> Vec<u8> {
     let part = |kind: &[u8], text: &str| asn1::set_of(&[asn1::sequence(&[&asn1::oid(kind), &asn1::utf8(text)])]);
     asn1::sequence(&[&part(oid::COUNTRY, "BE"), &part(oid::ORGANIZATION, "Proef"), &part(oid::COMMON_NAME, common)])
 }
 
 /// What a made certificate holds.
-pub struct Spec<'a> {
-    pub subject: Vec<u8>,
-    pub issuer: Vec<u8>,
-    pub serial: &'a [u8],
-    pub from: Timestamp,
-    pub until: Timestamp,
-    pub usage: Option<u16>,
-    pub ca: bool,
-    pub key: &'a PrivateKey,
-    pub signer: &'a PrivateKey,
+pub(crate) struct Spec<'a> {
+    pub(crate) subject: Vec<u8>,
+    pub(crate) issuer: Vec<u8>,
+    pub(crate) serial: Vec<u8>,
+    pub(crate) from: Timestamp,
+    pub(crate) until: Timestamp,
+    pub(crate) usage: Option<u16>,
+    pub(crate) ca: bool,
+    pub(crate) key: &'a PrivateKey,
+    pub(crate) signer: &'a PrivateKey,
 }
 
 impl<'a> Spec<'a> {
-    pub fn new(subject: &str, key: &'a PrivateKey) -> Self {
+    pub(crate) fn new(subject: &str, key: &'a PrivateKey) -> Self {
         Self {
             subject: name(subject),
             issuer: name("Uitgever"),
-            serial: &[0x51, 2, 3],
+            // One for each subject, as a CA would.
+            serial: [&[0x51], &Hash::Sha256.digest(subject.as_bytes())[..7]].concat(),
             from: at("2026-01-01T00:00:00Z"),
             until: at("2028-12-31T00:00:00Z"),
             usage: Some(key_usage::DIGITAL_SIGNATURE | key_usage::NON_REPUDIATION | key_usage::KEY_ENCIPHERMENT),
@@ -78,7 +79,7 @@ impl<'a> Spec<'a> {
             signer: &world().ca_key,
         }
     }
-    pub fn make(&self) -> Certificate {
+    pub(crate) fn make(&self) -> Certificate {
         let mut extensions = Vec::new();
         if let Some(usage) = self.usage {
             let bits = asn1::octet_string(&asn1::named_bits(&usage.to_be_bytes()));
@@ -91,7 +92,7 @@ impl<'a> Spec<'a> {
         let algorithm = self.signer.default_signature();
         let mut parts = vec![
             asn1::context(0, &asn1::small(2)),
-            asn1::unsigned(self.serial),
+            asn1::unsigned(&self.serial),
             algorithm.identifier(),
             self.issuer.clone(),
             asn1::sequence(&[&asn1::time(self.from), &asn1::time(self.until)]),
@@ -108,16 +109,16 @@ impl<'a> Spec<'a> {
 }
 
 /// Keys are made once for all tests: RSA keys take time.
-pub struct World {
-    pub ca_key: PrivateKey,
-    pub sender_key: PrivateKey,
-    pub other_key: PrivateKey,
-    pub ec_key: PrivateKey,
-    pub recipient_key: PrivateKey,
-    pub weak_key: PrivateKey,
+pub(crate) struct World {
+    pub(crate) ca_key: PrivateKey,
+    pub(crate) sender_key: PrivateKey,
+    pub(crate) other_key: PrivateKey,
+    pub(crate) ec_key: PrivateKey,
+    pub(crate) recipient_key: PrivateKey,
+    pub(crate) weak_key: PrivateKey,
 }
 
-pub fn world() -> &'static World {
+pub(crate) fn world() -> &'static World {
     static WORLD: OnceLock<World> = OnceLock::new();
     WORLD.get_or_init(|| World {
         ca_key: PrivateKey::generate(KeyAlgorithm::P384, &mut OsRandom).unwrap(),
@@ -129,53 +130,53 @@ pub fn world() -> &'static World {
     })
 }
 
-pub fn ca() -> Certificate {
+pub(crate) fn ca() -> Certificate {
     let mut spec = Spec::new("Uitgever", &world().ca_key);
     spec.ca = true;
     spec.usage = Some(key_usage::KEY_CERT_SIGN);
     spec.make()
 }
 
-pub fn sender() -> Certificate {
+pub(crate) fn sender() -> Certificate {
     Spec::new("Wachtpost Alfa", &world().sender_key).make()
 }
 
-pub const ENCIPHERMENT: u16 = key_usage::KEY_ENCIPHERMENT | key_usage::DATA_ENCIPHERMENT;
+pub(crate) const ENCIPHERMENT: u16 = key_usage::KEY_ENCIPHERMENT | key_usage::DATA_ENCIPHERMENT;
 
 /// An encryption certificate for a key: self-issued by its owner, signed by another key.
-pub fn recipient_of(subject: &str, serial: &[u8], key: &PrivateKey) -> Certificate {
+pub(crate) fn recipient_of(subject: &str, serial: &[u8], key: &PrivateKey) -> Certificate {
     let mut spec = Spec::new(subject, key);
-    (spec.issuer, spec.serial, spec.usage) = (name(subject), serial, Some(ENCIPHERMENT));
+    (spec.issuer, spec.serial, spec.usage) = (name(subject), serial.to_vec(), Some(ENCIPHERMENT));
     spec.make()
 }
 
-pub fn recipient() -> Certificate {
+pub(crate) fn recipient() -> Certificate {
     recipient_of("Praktijk Beta", &[0x77; 16], &world().recipient_key)
 }
 
-pub fn as_sender<'a>(key: &'a PrivateKey, chain: &'a [Certificate]) -> Sender<'a> {
+pub(crate) fn as_sender<'a>(key: &'a PrivateKey, chain: &'a [Certificate]) -> Sender<'a> {
     Sender { key, chain }
 }
 
-pub fn key_of<'a>(certificate: &'a Certificate, key: &'a PrivateKey) -> DecryptionKey<'a> {
+pub(crate) fn key_of<'a>(certificate: &'a Certificate, key: &'a PrivateKey) -> DecryptionKey<'a> {
     DecryptionKey { certificate, key }
 }
 
-pub fn trusted(_: &Certificate, _: &[Certificate], _: Timestamp) -> ChainVerdict {
+pub(crate) fn trusted(_: &Certificate, _: &[Certificate], _: Timestamp) -> ChainVerdict {
     ChainVerdict::Trusted
 }
 
-pub fn names(codes: &[Code]) -> Vec<&'static str> {
+pub(crate) fn names(codes: &[Code]) -> Vec<&'static str> {
     codes.iter().map(|c| c.name()).collect()
 }
 
 /// Where an element's bytes stand inside the whole.
-pub fn offset(part: &[u8], whole: &[u8]) -> usize {
+pub(crate) fn offset(part: &[u8], whole: &[u8]) -> usize {
     part.as_ptr().addr() - whole.as_ptr().addr()
 }
 
 /// The same bytes with the last occurrence of `from` replaced; both are of one length.
-pub fn replace_last(bytes: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
+pub(crate) fn replace_last(bytes: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
     assert_eq!(from.len(), to.len());
     let at = bytes.windows(from.len()).rposition(|w| w == from).expect("nothing to replace");
     let mut out = bytes.to_vec();
@@ -184,7 +185,7 @@ pub fn replace_last(bytes: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
 }
 
 /// The folder of the real-world files beside the checkout, if it is there.
-pub fn shared(path: &str) -> Option<PathBuf> {
+pub(crate) fn shared(path: &str) -> Option<PathBuf> {
     let full = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared")).join(path);
     if full.exists() {
         return Some(full);
@@ -194,14 +195,14 @@ pub fn shared(path: &str) -> Option<PathBuf> {
 }
 
 /// A folder of this test run's own.
-pub fn scratch(purpose: &str) -> PathBuf {
+pub(crate) fn scratch(purpose: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("etk-{purpose}-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
     folder
 }
 
 /// Runs a program; `None` when it is not installed, else whether it succeeded and what it printed.
-pub fn run(program: &str, arguments: &[&str]) -> Option<(bool, Vec<u8>)> {
+pub(crate) fn run(program: &str, arguments: &[&str]) -> Option<(bool, Vec<u8>)> {
     match Command::new(program).args(arguments).output() {
         Ok(output) => {
             if !output.status.success() {
@@ -217,7 +218,7 @@ pub fn run(program: &str, arguments: &[&str]) -> Option<(bool, Vec<u8>)> {
 }
 
 /// The blocks with this label in a PEM text, decoded.
-pub fn pem(text: &str, label: &str) -> Vec<Vec<u8>> {
+pub(crate) fn pem(text: &str, label: &str) -> Vec<Vec<u8>> {
     use base64ct::{Base64, Encoding};
     text.split(&format!("-----BEGIN {label}-----"))
         .skip(1)

@@ -5,7 +5,7 @@ use std::fs;
 use ehcert_core::{
     Code, Timestamp,
     certificate::Certificate,
-    etk::{DecryptionKey, Etk, EtkPolicy, Unsealed, UnsealPolicy, unseal},
+    etk::{DecryptionKey, Etk, EtkPolicy, UnsealPolicy, Unsealed, unseal},
     key::{Hash, PrivateKey},
     random::OsRandom,
 };
@@ -96,7 +96,11 @@ fn good_messages_open() {
     for (file, signed, clear) in [
         ("message_from_alice_for_bob.msg", "2014-03-13T11:39:12Z", secret),
         ("triple_wrapped_correct.msg", "2014-03-13T11:39:12Z", secret),
-        ("triple_wrapped_multi_recipients.msg", "2014-03-19T10:07:04Z", &secret.replace("Thu Mar 13 12:39:12", "Wed Mar 19 11:07:04")),
+        (
+            "triple_wrapped_multi_recipients.msg",
+            "2014-03-19T10:07:04Z",
+            &secret.replace("Thu Mar 13 12:39:12", "Wed Mar 19 11:07:04"),
+        ),
     ] {
         let Some(message) = opened(file, BOB, at(signed).plus(60), &policy) else { return };
         assert_eq!(String::from_utf8_lossy(message.content().unwrap()), clear, "{file}");
