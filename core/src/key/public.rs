@@ -31,6 +31,13 @@ impl PublicKey {
         let invalid = || Error::new(Code::BAD_ENCODING).detail("public key is not valid");
         match algorithm.any()?.oid()? {
             oid::RSA_ENCRYPTION => {
+                // RFC 3279 2.3.1: NULL; some programs leave it out.
+                if let Some(parameters) = algorithm.optional(tag::NULL)?
+                    && !parameters.content.is_empty()
+                {
+                    return Err(invalid());
+                }
+                algorithm.finish()?;
                 let mut parts = asn1::read_one(key, tag::SEQUENCE)?.reader();
                 let modulus = parts.any()?.unsigned()?;
                 let exponent = parts.any()?.unsigned()?;
