@@ -18,7 +18,10 @@
 //! | [`flow`] | the operations: pre-flight, enrolment, completion |
 //! | [`message`] | errors and their texts in four languages |
 //! | [`facade`] | the public API that every surface projects |
-#![forbid(unsafe_code)]
+#![cfg_attr(not(feature = "uniffi"), forbid(unsafe_code))]
+
+#[cfg(feature = "uniffi")]
+uniffi::setup_scaffolding!("ehcert");
 
 pub mod asn1;
 pub mod certificate;

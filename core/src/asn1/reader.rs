@@ -25,7 +25,7 @@ impl<'a> Tlv<'a> {
     pub fn reader(self) -> Reader<'a> {
         Reader::new(self.content)
     }
-    /// The content of an OBJECT IDENTIFIER (compare with the constants of [`super::oid`]).
+    /// The content of an OBJECT IDENTIFIER (compare with the constants of [`mod@super::oid`]).
     pub fn oid(self) -> Result<&'a [u8]> {
         self.expect(tag::OID).map(|t| t.content)
     }

@@ -45,7 +45,7 @@ pub fn context(n: u8, content: &[u8]) -> Vec<u8> {
     tlv(tag::context_constructed(n), content)
 }
 
-/// OBJECT IDENTIFIER from its content octets (see [`super::oid`]).
+/// OBJECT IDENTIFIER from its content octets (see [`mod@super::oid`]).
 pub fn oid(content: &[u8]) -> Vec<u8> {
     tlv(tag::OID, content)
 }

@@ -1,1 +1,29 @@
-//! The public API.
+//! The public API: what every surface (C, Python, Kotlin, browser, command line) projects.
+//!
+//! Rules that keep it projectable: records of plain data, objects with `&self` methods, owned arguments,
+//! one error type, no generics, no lifetimes, no callbacks. Times are seconds since 1970 (UTC), bytes are
+//! DER or as named, texts are UTF-8. Passwords and PINs come in as bytes (UTF-8) and are wiped here.
+//!
+//! | module | what it offers |
+//! |---|---|
+//! | [`error`] | the one error, and the table of all codes |
+//! | [`validate`] | identifiers, names, contact data, passwords, drafts, professions |
+//! | [`inspect`] | previews of CSRs, certificates and keystores |
+//! | [`keystore`] | an opened keystore: status, password change, rewrap, seal, unseal |
+//! | [`flow`] | the operations, step by step |
+//! | [`card`] | the identity card, one APDU at a time |
+
+#![allow(clippy::result_large_err, reason = "the error is a plain record on every surface; UniFFI cannot box it")]
+
+pub mod card;
+pub mod error;
+pub mod flow;
+pub mod inspect;
+pub mod keystore;
+pub mod validate;
+
+/// The version of ehcert, `major.minor.patch`.
+#[cfg_attr(feature = "uniffi", uniffi::export)]
+pub fn version() -> String {
+    env!("CARGO_PKG_VERSION").to_owned()
+}

@@ -60,11 +60,13 @@ impl PrivateKey {
     pub fn from_primes(p: Prime, q: Prime) -> Result<Self> {
         let unsuitable = || Error::from(Code::PRIMES_UNSUITABLE);
         // |p - q| > 2^(bits - 100): the highest hundred bits differ somewhere.
-        let high = |prime: &BoxedUint| Zeroizing::new(prime.to_be_bytes().iter().take(13).copied().collect::<Vec<u8>>());
+        let high =
+            |prime: &BoxedUint| Zeroizing::new(prime.to_be_bytes().iter().take(13).copied().collect::<Vec<u8>>());
         if high(&p.0).get(..12) == high(&q.0).get(..12) {
             return Err(unsuitable());
         }
-        let key = rsa::PrivateKey::from_p_q((*p.0).clone(), (*q.0).clone(), EXPONENT.into()).map_err(|_| unsuitable())?;
+        let key =
+            rsa::PrivateKey::from_p_q((*p.0).clone(), (*q.0).clone(), EXPONENT.into()).map_err(|_| unsuitable())?;
         Ok(Self::Rsa(Box::new(key)))
     }
 

@@ -6,13 +6,11 @@
 
 mod dummy;
 mod foreign;
-mod password;
 mod pbe;
 mod read;
 mod write;
 
 pub use dummy::{dummy_certificate, is_dummy};
-pub use password::Password;
 pub use pbe::MAX_ITERATIONS;
 pub use read::{BagShape, Shape, inspect};
 
@@ -24,6 +22,7 @@ use crate::{
     certificate::{Certificate, key_usage},
     key::PrivateKey,
     random::Random,
+    request::Password,
 };
 
 /// Keystores larger than this are refused (the largest real ones, after many renewals, stay under 100 KiB).

@@ -1,20 +1,33 @@
 //! Password-based encryption and MAC: PKCS#12's own (RFC 7292 appendix B and C) and PKCS#5's (RFC 8018).
 
-use aes::cipher::{BlockCipherDecrypt, BlockCipherEncrypt, BlockModeDecrypt, BlockModeEncrypt, InnerIvInit, KeyInit, KeyIvInit, block_padding::Pkcs7};
+use aes::cipher::{
+    BlockCipherDecrypt, BlockCipherEncrypt, BlockModeDecrypt, BlockModeEncrypt, InnerIvInit, KeyInit, KeyIvInit,
+    block_padding::Pkcs7,
+};
 use hmac::{Hmac, Mac};
 use sha2::Digest;
 use zeroize::Zeroizing;
 
-use super::Password;
 use crate::{
     Code, Error, Result,
     asn1::{self, Tlv, oid, tag},
     random::Random,
+    request::Password,
 };
 
 /// More iterations than this are refused before any work: at 2 million a keystore takes seconds to open,
 /// beyond it a hostile file only burns time.
 pub const MAX_ITERATIONS: u64 = 2_000_000;
+
+/// A password as BMPString with terminator, as PKCS#12's own key derivation takes it (RFC 7292 B.1).
+pub(super) fn bmp(password: &Password) -> Zeroizing<Vec<u8>> {
+    let mut out = Zeroizing::new(Vec::with_capacity(2 * password.as_str().len() + 2));
+    for unit in password.as_str().encode_utf16() {
+        out.extend_from_slice(&unit.to_be_bytes());
+    }
+    out.extend_from_slice(&[0, 0]);
+    out
+}
 
 /// A hash of a MAC or a key derivation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,7 +89,14 @@ impl Prf {
         .map_err(|_| Code::INTERNAL.into())
     }
     /// PKCS#12's key derivation. `purpose`: 1 key, 2 IV, 3 MAC key.
-    pub(super) fn pkcs12(self, password: &[u8], salt: &[u8], rounds: u32, purpose: u8, length: usize) -> Zeroizing<Vec<u8>> {
+    pub(super) fn pkcs12(
+        self,
+        password: &[u8],
+        salt: &[u8],
+        rounds: u32,
+        purpose: u8,
+        length: usize,
+    ) -> Zeroizing<Vec<u8>> {
         match self {
             Self::Md5 => derive::<md5::Md5>(64, password, salt, rounds, purpose, length),
             Self::Sha1 => derive::<sha1::Sha1>(64, password, salt, rounds, purpose, length),
@@ -89,7 +109,14 @@ impl Prf {
 }
 
 /// RFC 7292 B.2; `block` is the hash's block length.
-fn derive<D: Digest>(block: usize, password: &[u8], salt: &[u8], rounds: u32, purpose: u8, length: usize) -> Zeroizing<Vec<u8>> {
+fn derive<D: Digest>(
+    block: usize,
+    password: &[u8],
+    salt: &[u8],
+    rounds: u32,
+    purpose: u8,
+    length: usize,
+) -> Zeroizing<Vec<u8>> {
     let stretch = |bytes: &[u8]| -> Vec<u8> {
         let whole = bytes.len().div_ceil(block) * block;
         bytes.iter().cycle().take(if bytes.is_empty() { 0 } else { whole }).copied().collect()
@@ -315,14 +342,14 @@ fn scheme(identifier: Tlv<'_>) -> Result<Scheme<'_>> {
 pub(super) fn decrypt(identifier: Tlv<'_>, password: &Password, data: &[u8]) -> Result<Zeroizing<Vec<u8>>> {
     match scheme(identifier)? {
         Scheme::Pkcs12 { cipher, salt, rounds } => {
-            let bmp = password.bmp();
+            let bmp = bmp(password);
             let key = Prf::Sha1.pkcs12(&bmp, salt, rounds, 1, cipher.key_length());
             let iv = Prf::Sha1.pkcs12(&bmp, salt, rounds, 2, cipher.iv_length());
             cipher.decrypt(&key, &iv, data)
         }
         Scheme::Pbes1 { prf, cipher, salt, rounds } => {
             // RFC 8018 5.1 (PBKDF1): 8 octets of key and 8 of IV from one chain of digests.
-            let mut chain = Zeroizing::new(password.expose().as_bytes().to_vec());
+            let mut chain = Zeroizing::new(password.as_str().as_bytes().to_vec());
             chain.extend_from_slice(salt);
             for _ in 0..rounds {
                 let next = match prf {
@@ -336,7 +363,7 @@ pub(super) fn decrypt(identifier: Tlv<'_>, password: &Password, data: &[u8]) -> 
             cipher.decrypt(key, iv, data)
         }
         Scheme::Pbes2 { kdf, cipher, iv } => {
-            let key = kdf.derive(password.expose().as_bytes(), cipher.key_length())?;
+            let key = kdf.derive(password.as_str().as_bytes(), cipher.key_length())?;
             cipher.decrypt(&key, iv, data)
         }
     }
@@ -378,11 +405,16 @@ pub(super) enum Writing {
 }
 
 /// Encrypts; gives the AlgorithmIdentifier and the ciphertext.
-pub(super) fn encrypt(writing: Writing, password: &Password, data: &[u8], random: &mut dyn Random) -> Result<(Vec<u8>, Vec<u8>)> {
+pub(super) fn encrypt(
+    writing: Writing,
+    password: &Password,
+    data: &[u8],
+    random: &mut dyn Random,
+) -> Result<(Vec<u8>, Vec<u8>)> {
     let mut salt = [0u8; 20];
     random.fill(&mut salt)?;
     let pkcs12 = |cipher: Cipher, algorithm: &[u8], rounds: u32| {
-        let bmp = password.bmp();
+        let bmp = bmp(password);
         let key = Prf::Sha1.pkcs12(&bmp, &salt, rounds, 1, cipher.key_length());
         let iv = Prf::Sha1.pkcs12(&bmp, &salt, rounds, 2, cipher.iv_length());
         let parameters = asn1::sequence(&[&asn1::octet_string(&salt), &asn1::small(rounds.into())]);
@@ -396,7 +428,7 @@ pub(super) fn encrypt(writing: Writing, password: &Password, data: &[u8], random
             let mut iv = [0u8; 16];
             random.fill(&mut iv)?;
             let mut key = Zeroizing::new([0u8; 32]);
-            Prf::Sha256.pbkdf2(password.expose().as_bytes(), &salt, rounds, &mut *key)?;
+            Prf::Sha256.pbkdf2(password.as_str().as_bytes(), &salt, rounds, &mut *key)?;
             let prf = asn1::sequence(&[&asn1::oid(oid::HMAC_SHA256), &asn1::null()]);
             let kdf = asn1::sequence(&[&asn1::octet_string(&salt), &asn1::small(rounds.into()), &prf]);
             let parameters = asn1::sequence(&[

@@ -3,12 +3,13 @@
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
-use super::{Attributes, Carried, KeyEntry, Keystore, MAX_KEYSTORE, Password, TrustedEntry, foreign, pbe};
+use super::{Attributes, Carried, KeyEntry, Keystore, MAX_KEYSTORE, TrustedEntry, foreign, pbe};
 use crate::{
     Code, Error, Result,
     asn1::{self, Reader, Tlv, oid, tag},
     certificate::Certificate,
     key::PrivateKey,
+    request::Password,
 };
 
 /// Bags, nested ones included, that one keystore may hold.
@@ -65,9 +66,9 @@ pub(super) fn open(bytes: &[u8], password: &Password) -> Result<Keystore> {
     let der = normalise(bytes)?;
     let mut outcome = open_with(&der, password);
     // Old programs wrote passwords outside ASCII as if their UTF-8 octets were characters.
-    if !password.expose().is_ascii() && matches!(&outcome, Err(e) if e.code() == Code::KEYSTORE_PASSWORD_WRONG) {
-        let octets: Zeroizing<String> = Zeroizing::new(password.expose().bytes().map(char::from).collect());
-        outcome = open_with(&der, &Password::new(octets)).or(outcome);
+    if !password.as_str().is_ascii() && matches!(&outcome, Err(e) if e.code() == Code::KEYSTORE_PASSWORD_WRONG) {
+        let octets: Zeroizing<String> = Zeroizing::new(password.as_str().bytes().map(char::from).collect());
+        outcome = open_with(&der, &Password::from(octets)).or(outcome);
     }
     outcome.map_err(inside)
 }
@@ -103,14 +104,14 @@ fn check_mac(mac: Tlv<'_>, safe: &[u8], password: &Password, work: &mut u64) -> 
         let length = kdf.length().and_then(|l| usize::try_from(l).ok()).filter(|l| (20..=64).contains(l));
         let length = length.ok_or_else(|| damaged("key length of PBMAC1"))?;
         add_work(work, kdf.rounds())?;
-        prf.hmac(&kdf.derive(password.expose().as_bytes(), length)?, safe)?
+        prf.hmac(&kdf.derive(password.as_str().as_bytes(), length)?, safe)?
     } else {
         let prf = pbe::Prf::from_hash_oid(kind)?;
         add_work(work, rounds)?;
-        let key = prf.pkcs12(&password.bmp(), salt, rounds, 3, wanted.len().clamp(16, 64));
+        let key = prf.pkcs12(&pbe::bmp(password), salt, rounds, 3, wanted.len().clamp(16, 64));
         let found = prf.hmac(&key, safe)?;
         // An empty password is written as no octets at all by some, and as an empty text by others.
-        if password.expose().is_empty() && found != wanted {
+        if password.as_str().is_empty() && found != wanted {
             let key = prf.pkcs12(&[], salt, rounds, 3, wanted.len().clamp(16, 64));
             prf.hmac(&key, safe)?
         } else {
@@ -176,7 +177,7 @@ impl Bags<'_> {
 
     fn decrypt(&mut self, identifier: Tlv<'_>, data: &[u8]) -> Result<Zeroizing<Vec<u8>>> {
         add_work(&mut self.work, pbe::describe(identifier).1)?;
-        let empty = self.password.expose().is_empty();
+        let empty = self.password.as_str().is_empty();
         let plain = pbe::decrypt(identifier, self.password, data);
         match plain {
             Err(error) if empty && error.code() == Code::KEYSTORE_PASSWORD_WRONG => Err(error),
@@ -271,9 +272,9 @@ impl Bags<'_> {
                 next = if self_issued || chain.len() > 10 {
                     None
                 } else {
-                    self.certificates.iter().position(|c| {
-                        c.certificate.subject_der() == issuer && !chain.contains(&c.certificate)
-                    })
+                    self.certificates
+                        .iter()
+                        .position(|c| c.certificate.subject_der() == issuer && !chain.contains(&c.certificate))
                 };
             }
             let alias = found.attributes.alias.unwrap_or_else(|| format!("key-{}", index + 1));

@@ -16,7 +16,7 @@ fn store() -> Keystore {
 }
 
 fn password(text: &str) -> Password {
-    Password::new(text.to_owned())
+    Password::from(text.to_owned())
 }
 
 #[test]

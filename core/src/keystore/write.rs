@@ -3,7 +3,7 @@
 use zeroize::Zeroizing;
 
 use super::{
-    Carried, Keystore, Password, Profile,
+    Carried, Keystore, Profile,
     pbe::{self, Prf, Writing},
 };
 use crate::{
@@ -11,6 +11,7 @@ use crate::{
     asn1::{self, oid, tag},
     certificate::Certificate,
     random::Random,
+    request::Password,
 };
 
 struct Plan {
@@ -49,13 +50,17 @@ impl Profile {
     }
 }
 
-pub(super) fn write(store: &Keystore, password: &Password, profile: Profile, random: &mut dyn Random) -> Result<Vec<u8>> {
+pub(super) fn write(
+    store: &Keystore,
+    password: &Password,
+    profile: Profile,
+    random: &mut dyn Random,
+) -> Result<Vec<u8>> {
     let plan = profile.plan();
     let keys = key_bags(store, password, plan.keys, random)?;
     let certificates = Zeroizing::new(certificate_bags(store));
     let (identifier, sealed) = pbe::encrypt(plan.certificates, password, &certificates, random)?;
-    let encrypted_info =
-        asn1::sequence(&[&asn1::oid(oid::DATA), &identifier, &asn1::tlv(tag::context(0), &sealed)]);
+    let encrypted_info = asn1::sequence(&[&asn1::oid(oid::DATA), &identifier, &asn1::tlv(tag::context(0), &sealed)]);
     let encrypted = asn1::sequence(&[&asn1::small(0), &encrypted_info]);
     let safe = asn1::sequence(&[
         &asn1::sequence(&[&asn1::oid(oid::DATA), &asn1::context(0, &asn1::octet_string(&keys))]),
@@ -64,7 +69,7 @@ pub(super) fn write(store: &Keystore, password: &Password, profile: Profile, ran
     let mut salt = [0u8; 20];
     random.fill(&mut salt)?;
     let digest_length = if plan.mac == Prf::Sha1 { 20 } else { 32 };
-    let key = plan.mac.pkcs12(&password.bmp(), &salt, plan.mac_rounds, 3, digest_length);
+    let key = plan.mac.pkcs12(&pbe::bmp(password), &salt, plan.mac_rounds, 3, digest_length);
     let mac = plan.mac.hmac(&key, &safe)?;
     let algorithm = asn1::sequence(&[&asn1::oid(plan.mac_oid), &asn1::null()]);
     let mac_data = asn1::sequence(&[

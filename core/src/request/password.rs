@@ -4,7 +4,7 @@ use serde::Serialize;
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
-use crate::{Code, Error};
+use crate::{Code, Error, Result};
 
 /// A password: wiped when dropped, never shown.
 #[derive(Clone)]
@@ -32,6 +32,15 @@ impl Password {
     /// The text, for whoever derives a key from it.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// From UTF-8 bytes, as they come over a language boundary; the bytes are wiped.
+    /// [`Code::INVALID_ARGUMENT`] when they are not UTF-8.
+    pub fn from_utf8(bytes: Vec<u8>) -> Result<Self> {
+        let bytes = Zeroizing::new(bytes);
+        let text = std::str::from_utf8(&bytes)
+            .map_err(|_| Error::new(Code::INVALID_ARGUMENT).with("what", "password").field("password"))?;
+        Ok(Self(Zeroizing::new(text.to_owned())))
     }
 
     /// Whether both are the same, in a time that depends on their lengths alone.

@@ -106,13 +106,6 @@ codes! {
         nl: "Het certificaat is vervallen en kan niet meer vernieuwd worden." => "Vraag een nieuw certificaat aan. Bewaar de oude keystore: alleen daarmee kunt u oude berichten openen.",
         de: "Das Zertifikat ist abgelaufen und kann nicht mehr erneuert werden." => "Beantragen Sie ein neues Zertifikat. Bewahren Sie den alten Keystore auf: Nur er öffnet alte Nachrichten.",
     }
-    /// The national number is not a BIS number.
-    BIS_NUMBER_EXPECTED = 1920 "BisNumberExpected" No User {
-        en: "Only a BIS number can be used for a request without a Belgian identity card." => "Who has a national number uses the identity card; who has neither asks the municipality for a BIS number.",
-        fr: "Seul un numéro BIS permet une demande sans carte d'identité belge." => "Qui a un numéro national utilise la carte d'identité ; qui n'a ni l'un ni l'autre demande un numéro BIS à la commune.",
-        nl: "Enkel met een BIS-nummer kan een aanvraag zonder Belgische identiteitskaart gebeuren." => "Wie een rijksregisternummer heeft gebruikt de identiteitskaart; wie geen van beide heeft vraagt een BIS-nummer aan de gemeente.",
-        de: "Ohne belgischen Personalausweis ist ein Antrag nur mit einer BIS-Nummer möglich." => "Wer eine Nationalregisternummer hat, benutzt den Personalausweis; wer keines von beiden hat, beantragt bei der Gemeinde eine BIS-Nummer.",
-    }
     /// The clocks of host and RA differ by more than an hour.
     CLOCK_WRONG = 1921 "ClockWrong" No User {
         en: "The clock of this computer is {minutes} minutes away from eHealth's." => "Set date, time and time zone of this computer right, then try again.",

@@ -1,0 +1,203 @@
+//! The one error of the public API.
+
+use crate::{Code, Language, message};
+
+/// A value for a place `{key}` in a text.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct NamedValue {
+    /// The name of the place.
+    pub key: String,
+    /// What stands there.
+    pub value: String,
+}
+
+/// What the registration authority itself said.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct RaMessage {
+    /// The RA's code, as it came.
+    pub code: String,
+    /// The RA's text (English), as it came.
+    pub message: String,
+    /// What the RA added.
+    pub parameters: Vec<NamedValue>,
+}
+
+/// What went wrong (or, as a finding, what should be told): the same in every language binding.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct Problem {
+    /// Stable number.
+    pub code: u16,
+    /// Stable name.
+    pub name: String,
+    /// The field of the caller's input that is wrong, if it is about one.
+    pub field: Option<String>,
+    /// Whether a repetition can help.
+    pub retryable: bool,
+    /// Who must act: `user`, `helpdesk`, `integrator` or `ehealth`.
+    pub actor: String,
+    /// A technical remark for a log, without secrets and personal data.
+    pub detail: Option<String>,
+    /// Values of the text.
+    pub values: Vec<NamedValue>,
+    /// What the registration authority said.
+    pub ra: Vec<RaMessage>,
+}
+
+impl From<&crate::Error> for Problem {
+    fn from(error: &crate::Error) -> Self {
+        let code = error.code();
+        let named = |(key, value): &(&str, String)| NamedValue { key: (*key).to_owned(), value: value.clone() };
+        Self {
+            code: code.number(),
+            name: code.name().to_owned(),
+            field: error.field_name().map(str::to_owned),
+            retryable: code.retryable(),
+            actor: actor(code),
+            detail: error.detail_text().map(str::to_owned),
+            values: error.values().iter().map(named).collect(),
+            ra: error
+                .ra_errors()
+                .iter()
+                .map(|e| RaMessage {
+                    code: e.code.clone(),
+                    message: e.message.clone(),
+                    parameters: e
+                        .parameters
+                        .iter()
+                        .map(|(key, value)| NamedValue { key: key.clone(), value: value.clone() })
+                        .collect(),
+                })
+                .collect(),
+        }
+    }
+}
+
+fn actor(code: Code) -> String {
+    match code.actor() {
+        message::Actor::User => "user",
+        message::Actor::Helpdesk => "helpdesk",
+        message::Actor::Integrator => "integrator",
+        message::Actor::Ehealth => "ehealth",
+    }
+    .to_owned()
+}
+
+/// The error of every fallible call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Error))]
+pub enum EhcertError {
+    /// A call failed.
+    Failed {
+        /// What went wrong.
+        problem: Problem,
+    },
+}
+
+impl EhcertError {
+    /// What went wrong.
+    pub fn problem(&self) -> &Problem {
+        let Self::Failed { problem } = self;
+        problem
+    }
+}
+
+impl std::fmt::Display for EhcertError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let problem = self.problem();
+        write!(f, "{}: {}", problem.name, describe_problem(problem.clone(), "en".to_owned()).message)
+    }
+}
+
+impl std::error::Error for EhcertError {}
+
+impl From<crate::Error> for EhcertError {
+    fn from(error: crate::Error) -> Self {
+        Self::Failed { problem: Problem::from(&error) }
+    }
+}
+
+impl From<Code> for EhcertError {
+    fn from(code: Code) -> Self {
+        crate::Error::new(code).into()
+    }
+}
+
+/// What a person reads of a problem.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct Description {
+    /// What happened, in plain words.
+    pub message: String,
+    /// What to do next.
+    pub advice: String,
+}
+
+/// The texts of a problem in a language (`fr`, `nl`, `de`, `en`, with or without region); English for any
+/// other.
+#[cfg_attr(feature = "uniffi", uniffi::export)]
+pub fn describe_problem(problem: Problem, language: String) -> Description {
+    let language = language_of(&language);
+    let Some(code) = Code::from_number(problem.code) else {
+        return Description { message: problem.name, advice: String::new() };
+    };
+    let fill =
+        |text: &str| problem.values.iter().fold(text.to_owned(), |t, v| t.replace(&format!("{{{}}}", v.key), &v.value));
+    let text = code.text(language);
+    Description { message: fill(text.message), advice: fill(text.advice) }
+}
+
+/// One row of the table of codes.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct CodeRow {
+    /// Stable number.
+    pub code: u16,
+    /// Stable name.
+    pub name: String,
+    /// Whether a repetition can help.
+    pub retryable: bool,
+    /// Who must act.
+    pub actor: String,
+    /// What happened, with its places unfilled.
+    pub message: String,
+    /// What to do next, with its places unfilled.
+    pub advice: String,
+}
+
+/// All codes, in a language.
+#[cfg_attr(feature = "uniffi", uniffi::export)]
+pub fn error_table(language: String) -> Vec<CodeRow> {
+    let language = language_of(&language);
+    message::all()
+        .map(|code| CodeRow {
+            code: code.number(),
+            name: code.name().to_owned(),
+            retryable: code.retryable(),
+            actor: actor(code),
+            message: code.text(language).message.to_owned(),
+            advice: code.text(language).advice.to_owned(),
+        })
+        .collect()
+}
+
+/// The name of a field, for people.
+#[cfg_attr(feature = "uniffi", uniffi::export)]
+pub fn field_label(field: String, language: String) -> String {
+    message::field_label(&field, language_of(&language)).to_owned()
+}
+
+/// The name of a step, for people.
+#[cfg_attr(feature = "uniffi", uniffi::export)]
+pub fn step_label(step: String, language: String) -> String {
+    message::step_label(&step, language_of(&language)).to_owned()
+}
+
+/// The language of a tag; English where it is none of the four.
+pub(super) fn language_of(tag: &str) -> Language {
+    Language::from_tag(tag).unwrap_or_default()
+}

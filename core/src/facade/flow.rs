@@ -1,0 +1,732 @@
+//! The operations, step by step: one object for all of them.
+//!
+//! Call [`Flow::step`], do what it says, call the matching `answer_...` with the outcome, which gives the
+//! next step, until [`FlowStep::Done`]; then read the outcome. A failed call leaves the flow where it was:
+//! [`Flow::step`] gives the same step again. Dropping (or closing) the flow cancels it.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use zeroize::Zeroizing;
+
+use super::{
+    error::{EhcertError, Problem},
+    validate::{ContactInput, RequestInput},
+};
+use crate::{
+    Code, Error, Timestamp,
+    certificate::Certificate,
+    flow::{self, Answer, Host, Need, SigningKey},
+    key::{Hash, KeyAlgorithm, PrivateKey, SignatureAlgorithm},
+    keystore::Profile,
+    ra::{Endpoints, RevocationReason},
+    random::OsRandom,
+    request::Password,
+    subject::Subject,
+    trust::Anchors,
+};
+
+/// A header of a request.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct Header {
+    /// Name.
+    pub name: String,
+    /// Value.
+    pub value: String,
+}
+
+/// A contract as the person sees it before signing.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct ContractReview {
+    /// The DN, RFC 2253.
+    pub dn: String,
+    /// CN; empty for a revocation.
+    pub common_name: String,
+    /// The OUs: eHealth-platform Belgium, name, type=number, application id; empty for a revocation.
+    pub organizational_units: Vec<String>,
+    /// O.
+    pub organization: String,
+    /// C.
+    pub country: String,
+    /// First names and surname of who signs.
+    pub signer: String,
+    /// Contact data as sent; empty for a revocation.
+    pub contact: ContactInput,
+    /// Base services asked for.
+    pub base_services: Vec<String>,
+    /// The contract, HTML5. From the network: render it sandboxed, without scripts.
+    pub texts: Vec<LocalizedText>,
+}
+
+/// A text in a language.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct LocalizedText {
+    /// ISO 639-1.
+    pub language: String,
+    /// The text.
+    pub text: String,
+}
+
+/// What is due. `name` is a stable name ([`super::error::step_label`] has its text), `percent` never falls.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+pub enum FlowStep {
+    /// Sign a digest with a key of the eID; answer with [`Flow::answer_signature`].
+    Sign {
+        /// Stable name.
+        name: String,
+        /// How far.
+        percent: u8,
+        /// `authentication` (key 82) or `signature` (key 83).
+        key: String,
+        /// `RSASSA-PKCS1-v1_5` or `ECDSA` (answered raw, r||s).
+        algorithm: String,
+        /// `SHA-256`, `SHA-384` or `SHA-512`.
+        hash: String,
+        /// The digest.
+        #[serde(with = "serde_bytes")]
+        digest: Vec<u8>,
+    },
+    /// Show the contract; answer with [`Flow::answer_contract`].
+    ShowContract {
+        /// Stable name.
+        name: String,
+        /// How far.
+        percent: u8,
+        /// What to show.
+        review: ContractReview,
+    },
+    /// Call [`Flow::generate_key`], where nobody waits: it takes up to a second.
+    GenerateKey {
+        /// Stable name.
+        name: String,
+        /// How far.
+        percent: u8,
+    },
+    /// Send a request; answer with [`Flow::answer_http`].
+    Http {
+        /// Stable name.
+        name: String,
+        /// How far.
+        percent: u8,
+        /// `POST`.
+        method: String,
+        /// Where to.
+        url: String,
+        /// All headers to send.
+        headers: Vec<Header>,
+        /// The body.
+        #[serde(with = "serde_bytes")]
+        body: Vec<u8>,
+        /// Whether it may be sent again when no answer came.
+        repeatable: bool,
+    },
+    /// Store the keystore so that it survives a power cut, read it back, answer with [`Flow::answer_stored`].
+    Store {
+        /// Stable name.
+        name: String,
+        /// How far.
+        percent: u8,
+        /// PKCS#12.
+        #[serde(with = "serde_bytes")]
+        keystore: Vec<u8>,
+        /// Whether an earlier version is replaced.
+        replace: bool,
+    },
+    /// Wait, then call [`Flow::answer_waited`].
+    Wait {
+        /// Stable name.
+        name: String,
+        /// How far.
+        percent: u8,
+        /// How long.
+        seconds: u32,
+    },
+    /// Over: read the outcome.
+    Done {
+        /// Stable name.
+        name: String,
+        /// 100.
+        percent: u8,
+    },
+}
+
+/// The eID's holder as a flow needs them: the two certificate chains as the card has them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct SignerInput {
+    /// DER certificates of the authentication key: leaf, CA, root.
+    pub authentication_chain: Vec<Vec<u8>>,
+    /// DER certificates of the signature key: leaf, CA, root; empty when the card has none.
+    pub signature_chain: Vec<Vec<u8>>,
+    /// Roots that the chains must lead to, DER. Empty: the Belgian roots.
+    pub anchors: Vec<Vec<u8>>,
+}
+
+/// Where the platform is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct PlatformInput {
+    /// `production`, `acceptance`, or the base URL of a platform (`http://127.0.0.1:8080`).
+    pub platform: String,
+    /// Roots that issued certificates must lead to, DER. Empty: those of the platform.
+    pub anchors: Vec<Vec<u8>>,
+}
+
+impl PlatformInput {
+    pub(super) fn endpoints(&self) -> Endpoints {
+        match self.platform.as_str() {
+            "production" => Endpoints::production(),
+            "acceptance" => Endpoints::acceptance(),
+            base => Endpoints::from_base(base),
+        }
+    }
+
+    pub(super) fn anchors(&self) -> crate::Result<Anchors> {
+        match (self.anchors.is_empty(), self.platform.as_str()) {
+            (false, _) => Anchors::from_der_list(&self.anchors),
+            (true, "acceptance") => Ok(Anchors::acceptance()),
+            (true, _) => Ok(Anchors::production()),
+        }
+    }
+}
+
+/// Outcome of a pre-flight.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct PreflightOutcome {
+    /// Whether the holder may have a personal certificate.
+    pub natural_person: bool,
+    /// Organisations recognised for the holder.
+    pub organizations: Vec<OrganizationChoice>,
+    /// The RA's clock minus the host's, seconds.
+    pub clock_difference: i64,
+    /// What should be told.
+    pub warnings: Vec<Problem>,
+}
+
+/// An organisation to choose.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct OrganizationChoice {
+    /// `NIHII-GUARD_POST`...
+    pub identifier_type: String,
+    /// Its number.
+    pub identifier: String,
+    /// Its name, by language.
+    pub names: Vec<LocalizedText>,
+}
+
+/// Outcome of an enrolment.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct EnrolmentResult {
+    /// PublicKeyIdentifier, hexadecimal.
+    pub public_key_identifier: String,
+    /// `false`: eHealth checks by hand, which takes days.
+    pub automatically_validated: bool,
+    /// PublicKeyIdentifier of the certificate that is replaced, hexadecimal.
+    pub replaces: Option<String>,
+    /// Whether an earlier run had sent the request.
+    pub already_submitted: bool,
+}
+
+/// Outcome of a completion.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct CompletionResult {
+    /// DN, RFC 2253.
+    pub dn: String,
+    /// Serial number, decimal.
+    pub serial: String,
+    /// First second of validity.
+    pub not_before: i64,
+    /// Last second of validity.
+    pub not_after: i64,
+    /// Serial number of the encryption certificate, decimal.
+    pub etk_serial: String,
+    /// The new ETK must still be activated (renewal).
+    pub to_be_activated: bool,
+    /// What should be told.
+    pub warnings: Vec<Problem>,
+}
+
+/// Outcome of a request of a person without eID.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct ForeignResult {
+    /// The page to confirm on.
+    pub validation_url: String,
+    /// Until when.
+    pub expires: i64,
+}
+
+/// What the RA knows of a certificate.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct RegisteredCertificate {
+    /// PublicKeyIdentifier, hexadecimal.
+    pub public_key_identifier: String,
+    /// DN as the RA writes it; empty while it is not issued.
+    pub dn: String,
+    /// Serial number as the RA writes it; empty while it is not issued.
+    pub serial: String,
+    /// `IN_PROGRESS`, `VALID_ACTIVE`, `REFUSED`, `REVOKED`, `EXPIRED`.
+    pub status: String,
+    /// `NOT_REQUESTED`, `IN_REQUEST`, `WAIT_FOR_ACTIVATION`, `VALID_ACTIVE`, `REVOKED`, `EXPIRED`.
+    pub etk_status: String,
+    /// Last second of validity.
+    pub not_after: Option<i64>,
+    /// Whether it can be revoked.
+    pub revocable: bool,
+    /// Whether it can be renewed now.
+    pub replaceable: bool,
+    /// From when it can be renewed.
+    pub replacement_period_start: Option<i64>,
+}
+
+enum Inner {
+    Preflight(flow::Preflight),
+    Enrolment(Box<flow::Enrolment>),
+    Completion(Box<flow::Completion>),
+    Status(flow::Status),
+    Activation(flow::Activation),
+    Revocation(flow::Revocation),
+    Foreign(Box<flow::ForeignRequest>),
+}
+
+impl Inner {
+    fn machine(&mut self) -> &mut dyn flow::Flow {
+        match self {
+            Self::Preflight(f) => f,
+            Self::Enrolment(f) => f.as_mut(),
+            Self::Completion(f) => f.as_mut(),
+            Self::Status(f) => f,
+            Self::Activation(f) => f,
+            Self::Revocation(f) => f,
+            Self::Foreign(f) => f.as_mut(),
+        }
+    }
+}
+
+/// An operation on its way. May be used from any thread, one call at a time.
+#[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
+pub struct Flow {
+    inner: Mutex<Inner>,
+}
+
+type Result<T> = std::result::Result<T, EhcertError>;
+
+impl Flow {
+    fn of(inner: Inner) -> Self {
+        Self { inner: Mutex::new(inner) }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        // A flow's state is whole between two calls, and a call that panicked left it before its step.
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn run(&self, answer: Answer, now: i64) -> Result<FlowStep> {
+        let mut random = OsRandom;
+        let mut host = Host { now: Timestamp(now), random: &mut random };
+        Ok(step(self.lock().machine().answer(answer, &mut host)?))
+    }
+}
+
+#[cfg_attr(feature = "uniffi", uniffi::export)]
+impl Flow {
+    /// Asks the RA for its rules and for whom the holder may act.
+    #[cfg_attr(feature = "uniffi", uniffi::constructor)]
+    pub fn preflight(signer: SignerInput, platform: PlatformInput, now: i64) -> Result<Self> {
+        let input = flow::PreflightInput { signer: signer_of(signer, now)?, endpoints: platform.endpoints() };
+        Ok(Self::of(Inner::Preflight(flow::Preflight::new(input))))
+    }
+
+    /// Step 1: from a request to a pending keystore. `pending` is a keystore that an earlier run stored and did
+    /// not finish; `renews` with `renews_password` the keystore that is renewed. Passwords are UTF-8.
+    #[cfg_attr(feature = "uniffi", uniffi::constructor)]
+    #[allow(clippy::too_many_arguments, reason = "one call of the public API; each has its own meaning")]
+    pub fn enrolment(
+        signer: SignerInput,
+        request: RequestInput,
+        password: Vec<u8>,
+        profile: String,
+        pending: Option<Vec<u8>>,
+        renews: Option<Vec<u8>>,
+        renews_password: Option<Vec<u8>>,
+        platform: PlatformInput,
+        now: i64,
+    ) -> Result<Self> {
+        let password = Password::from_utf8(password)?;
+        let renews = match (renews, renews_password) {
+            (Some(keystore), Some(own)) => {
+                Some(flow::Renewed { keystore: Zeroizing::new(keystore), password: Password::from_utf8(own)? })
+            }
+            (Some(keystore), None) => {
+                Some(flow::Renewed { keystore: Zeroizing::new(keystore), password: password.clone() })
+            }
+            (None, _) => None,
+        };
+        let input = flow::EnrolmentInput {
+            signer: signer_of(signer, now)?,
+            key_algorithm: request.key_algorithm()?,
+            request: request.validated()?,
+            password,
+            profile: profile_of(&profile)?,
+            endpoints: platform.endpoints(),
+            pending: pending.map(Zeroizing::new),
+            renews,
+            contract_dn: flow::ContractDn::default(),
+        };
+        Ok(Self::of(Inner::Enrolment(Box::new(flow::Enrolment::new(input)))))
+    }
+
+    /// Step 2: from a pending keystore (or one left at any later point) to a working one. `expected_dn`: whom it
+    /// must be for (RFC 2253), where the caller knows. `patience`: seconds to wait for the certificate in all.
+    #[cfg_attr(feature = "uniffi", uniffi::constructor)]
+    pub fn completion(
+        keystore: Vec<u8>,
+        password: Vec<u8>,
+        profile: String,
+        expected_dn: Option<String>,
+        patience: u32,
+        platform: PlatformInput,
+    ) -> Result<Self> {
+        let input = flow::CompletionInput {
+            keystore: Zeroizing::new(keystore),
+            password: Password::from_utf8(password)?,
+            profile: profile_of(&profile)?,
+            endpoints: platform.endpoints(),
+            anchors: platform.anchors()?,
+            expected: expected_dn.map(|dn| Subject::parse_rfc2253(&dn)).transpose()?,
+            patience,
+        };
+        Ok(Self::of(Inner::Completion(Box::new(flow::Completion::new(input)?))))
+    }
+
+    /// What the RA knows of the certificate in a keystore; no eID is needed.
+    #[cfg_attr(feature = "uniffi", uniffi::constructor)]
+    pub fn keystore_status(keystore: Vec<u8>, password: Vec<u8>, platform: PlatformInput) -> Result<Self> {
+        let input = flow::StatusInput::Keystore {
+            keystore: Zeroizing::new(keystore),
+            password: Password::from_utf8(password)?,
+            endpoints: platform.endpoints(),
+        };
+        Ok(Self::of(Inner::Status(flow::Status::new(input))))
+    }
+
+    /// What the RA knows of all certificates of a holder and of the organisations they may act for.
+    #[cfg_attr(feature = "uniffi", uniffi::constructor)]
+    pub fn citizen_status(signer: SignerInput, platform: PlatformInput, now: i64) -> Result<Self> {
+        let input = flow::StatusInput::Citizen { signer: signer_of(signer, now)?, endpoints: platform.endpoints() };
+        Ok(Self::of(Inner::Status(flow::Status::new(input))))
+    }
+
+    /// ActivateETK: from then on senders use the key of this (renewed) keystore.
+    #[cfg_attr(feature = "uniffi", uniffi::constructor)]
+    pub fn activation(keystore: Vec<u8>, password: Vec<u8>, platform: PlatformInput) -> Result<Self> {
+        let input = flow::ActivationInput {
+            keystore: Zeroizing::new(keystore),
+            password: Password::from_utf8(password)?,
+            endpoints: platform.endpoints(),
+        };
+        Ok(Self::of(Inner::Activation(flow::Activation::new(input)?)))
+    }
+
+    /// Ends a certificate. `public_key_identifier`: 20 bytes in hexadecimal. `reason`: `keyCompromise`,
+    /// `affiliationChanged`, `superseded` or `cessationOfOperation`.
+    #[cfg_attr(feature = "uniffi", uniffi::constructor)]
+    pub fn revocation(
+        signer: SignerInput,
+        public_key_identifier: String,
+        reason: String,
+        platform: PlatformInput,
+        now: i64,
+    ) -> Result<Self> {
+        let bad = |what: &str| Error::new(Code::INVALID_ARGUMENT).with("what", what);
+        let input = flow::RevocationInput {
+            signer: signer_of(signer, now)?,
+            public_key_identifier: hex20(&public_key_identifier).ok_or_else(|| bad("public_key_identifier"))?,
+            reason: match RevocationReason::from(reason.as_str()) {
+                RevocationReason::Other(_) => return Err(bad("reason").into()),
+                known => known,
+            },
+            endpoints: platform.endpoints(),
+        };
+        Ok(Self::of(Inner::Revocation(flow::Revocation::new(input))))
+    }
+
+    /// The request of a person with a BIS number and without eID.
+    #[cfg_attr(feature = "uniffi", uniffi::constructor)]
+    #[allow(clippy::too_many_arguments, reason = "one call of the public API; each has its own meaning")]
+    pub fn foreign_request(
+        bis: String,
+        first_names: String,
+        name: String,
+        contact: ContactInput,
+        password: Vec<u8>,
+        key_algorithm: String,
+        profile: String,
+        platform: PlatformInput,
+    ) -> Result<Self> {
+        let input = flow::ForeignRequestInput {
+            bis,
+            first_names,
+            name,
+            contact: contact.checked()?,
+            password: Password::from_utf8(password)?,
+            key_algorithm: key_algorithm_of(&key_algorithm)?,
+            profile: profile_of(&profile)?,
+            endpoints: platform.endpoints(),
+        };
+        Ok(Self::of(Inner::Foreign(Box::new(flow::ForeignRequest::new(input)?))))
+    }
+
+    /// The step that is due. The first call begins the flow.
+    pub fn step(&self, now: i64) -> Result<FlowStep> {
+        let mut random = OsRandom;
+        let mut host = Host { now: Timestamp(now), random: &mut random };
+        Ok(step(self.lock().machine().repeat(&mut host)?))
+    }
+
+    /// Answers [`FlowStep::Sign`]: RSA PKCS#1 v1.5, or ECDSA as r||s.
+    pub fn answer_signature(&self, signature: Vec<u8>, now: i64) -> Result<FlowStep> {
+        self.run(Answer::Signature(signature), now)
+    }
+
+    /// Answers [`FlowStep::ShowContract`].
+    pub fn answer_contract(&self, accepted: bool, now: i64) -> Result<FlowStep> {
+        self.run(Answer::Contract { accepted }, now)
+    }
+
+    /// Does [`FlowStep::GenerateKey`]: up to a second of work on the caller's thread.
+    pub fn generate_key(&self, now: i64) -> Result<FlowStep> {
+        let mut random = OsRandom;
+        let mut host = Host { now: Timestamp(now), random: &mut random };
+        let due = self.lock().machine().repeat(&mut host)?;
+        let Need::GenerateKey(algorithm) = due.need else { return Err(Code::WRONG_STATE.into()) };
+        let key = PrivateKey::generate(algorithm, &mut OsRandom)?;
+        self.run(Answer::Key(key), now)
+    }
+
+    /// Answers [`FlowStep::GenerateKey`] with a key made elsewhere (WebCrypto): DER PrivateKeyInfo.
+    pub fn answer_key(&self, pkcs8: Vec<u8>, now: i64) -> Result<FlowStep> {
+        let key = PrivateKey::from_pkcs8(&Zeroizing::new(pkcs8))?;
+        self.run(Answer::Key(key), now)
+    }
+
+    /// Answers [`FlowStep::Http`]. `content_type`: the header's value, or empty.
+    pub fn answer_http(&self, status: u16, content_type: String, body: Vec<u8>, now: i64) -> Result<FlowStep> {
+        self.run(Answer::Http { status, content_type, body }, now)
+    }
+
+    /// Answers [`FlowStep::Store`] with the bytes as read back from the medium.
+    pub fn answer_stored(&self, read_back: Vec<u8>, now: i64) -> Result<FlowStep> {
+        self.run(Answer::Stored { read_back: Zeroizing::new(read_back) }, now)
+    }
+
+    /// Answers [`FlowStep::Wait`].
+    pub fn answer_waited(&self, now: i64) -> Result<FlowStep> {
+        self.run(Answer::Waited, now)
+    }
+
+    /// The outcome of a pre-flight that is done.
+    pub fn preflight_outcome(&self) -> Option<PreflightOutcome> {
+        let inner = self.lock();
+        let Inner::Preflight(flow) = &*inner else { return None };
+        flow.report().map(|report| PreflightOutcome {
+            natural_person: report.natural_person,
+            organizations: report
+                .organizations
+                .iter()
+                .map(|o| OrganizationChoice {
+                    identifier_type: o.identifier.r#type.clone(),
+                    identifier: o.identifier.value.clone(),
+                    names: texts(&o.name.values),
+                })
+                .collect(),
+            clock_difference: report.clock_difference,
+            warnings: report.warnings.iter().map(Problem::from).collect(),
+        })
+    }
+
+    /// The outcome of an enrolment that is done.
+    pub fn enrolment_outcome(&self) -> Option<EnrolmentResult> {
+        let inner = self.lock();
+        let Inner::Enrolment(flow) = &*inner else { return None };
+        flow.outcome().map(|outcome| EnrolmentResult {
+            public_key_identifier: hex(&outcome.public_key_identifier),
+            automatically_validated: outcome.automatically_validated,
+            replaces: outcome.replaces.as_ref().map(|r| hex(r)),
+            already_submitted: outcome.already_submitted,
+        })
+    }
+
+    /// The outcome of a completion that is done.
+    pub fn completion_outcome(&self) -> Option<CompletionResult> {
+        let inner = self.lock();
+        let Inner::Completion(flow) = &*inner else { return None };
+        flow.report().map(|report| CompletionResult {
+            dn: report.dn.clone(),
+            serial: report.serial.clone(),
+            not_before: report.not_before.0,
+            not_after: report.not_after.0,
+            etk_serial: report.etk_serial.clone(),
+            to_be_activated: report.to_be_activated,
+            warnings: report.warnings.iter().map(Problem::from).collect(),
+        })
+    }
+
+    /// The outcome of a status that is done: one certificate, or those of a citizen.
+    pub fn status_outcome(&self) -> Option<Vec<RegisteredCertificate>> {
+        let inner = self.lock();
+        let Inner::Status(flow) = &*inner else { return None };
+        flow.report().map(|report| {
+            report
+                .certificates
+                .iter()
+                .map(|info| RegisteredCertificate {
+                    public_key_identifier: hex(&info.public_key_identifier),
+                    dn: info.details.as_ref().map_or_else(String::new, |d| d.dn.clone()),
+                    serial: info.details.as_ref().map_or_else(String::new, |d| d.serial_number.clone()),
+                    status: info.status.as_str().to_owned(),
+                    etk_status: info.etk_status.as_str().to_owned(),
+                    not_after: info.details.as_ref().map(|d| d.not_after.0),
+                    revocable: info.revocable,
+                    replaceable: info.replaceable,
+                    replacement_period_start: info.replacement_start.map(|t| t.0),
+                })
+                .collect()
+        })
+    }
+
+    /// The outcome of a foreign request that is done.
+    pub fn foreign_outcome(&self) -> Option<ForeignResult> {
+        let inner = self.lock();
+        let Inner::Foreign(flow) = &*inner else { return None };
+        flow.outcome()
+            .map(|outcome| ForeignResult { validation_url: outcome.validation_url.clone(), expires: outcome.expires.0 })
+    }
+}
+
+fn signer_of(input: SignerInput, now: i64) -> crate::Result<flow::Signer> {
+    let parse = |list: &[Vec<u8>]| list.iter().map(|c| Certificate::from_der(c)).collect::<crate::Result<Vec<_>>>();
+    let anchors = if input.anchors.is_empty() { Anchors::eid() } else { Anchors::from_der_list(&input.anchors)? };
+    flow::Signer::new(parse(&input.authentication_chain)?, parse(&input.signature_chain)?, &anchors, Timestamp(now))
+}
+
+pub(super) fn profile_of(name: &str) -> crate::Result<Profile> {
+    Profile::from_name(name).ok_or_else(|| Error::new(Code::INVALID_ARGUMENT).with("what", "profile"))
+}
+
+pub(super) fn key_algorithm_of(name: &str) -> crate::Result<KeyAlgorithm> {
+    match name {
+        "" | "rsa-2048" => Ok(KeyAlgorithm::Rsa2048),
+        "p-384" => Ok(KeyAlgorithm::P384),
+        _ => Err(Error::new(Code::INVALID_ARGUMENT).with("what", "key_algorithm")),
+    }
+}
+
+fn texts(values: &[(String, String)]) -> Vec<LocalizedText> {
+    values.iter().map(|(language, text)| LocalizedText { language: language.clone(), text: text.clone() }).collect()
+}
+
+pub(super) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02X}")).collect()
+}
+
+fn hex20(text: &str) -> Option<[u8; 20]> {
+    let digits = text.as_bytes();
+    if digits.len() != 40 {
+        return None;
+    }
+    let mut out = [0; 20];
+    for (byte, pair) in out.iter_mut().zip(digits.chunks_exact(2)) {
+        let high = char::from(pair[0]).to_digit(16)?;
+        let low = char::from(pair[1]).to_digit(16)?;
+        *byte = (high * 16 + low).to_le_bytes()[0];
+    }
+    Some(out)
+}
+
+fn step(step: flow::Step) -> FlowStep {
+    let (name, percent) = (step.name.to_owned(), step.percent);
+    match step.need {
+        Need::Sign { key, algorithm, digest } => FlowStep::Sign {
+            name,
+            percent,
+            key: match key {
+                SigningKey::EidAuthentication => "authentication",
+                SigningKey::EidSignature => "signature",
+            }
+            .into(),
+            algorithm: match algorithm {
+                SignatureAlgorithm::Ecdsa(_) => "ECDSA",
+                _ => "RSASSA-PKCS1-v1_5",
+            }
+            .into(),
+            hash: match algorithm.hash() {
+                Hash::Sha1 => "SHA-1",
+                Hash::Sha256 => "SHA-256",
+                Hash::Sha384 => "SHA-384",
+                Hash::Sha512 => "SHA-512",
+            }
+            .into(),
+            digest,
+        },
+        Need::ShowContract(review) => FlowStep::ShowContract {
+            name,
+            percent,
+            review: ContractReview {
+                dn: review.dn,
+                common_name: review.common_name,
+                organizational_units: review.organizational_units,
+                organization: review.organization,
+                country: review.country,
+                signer: review.signer,
+                contact: ContactInput::from(review.contact),
+                base_services: review.base_services,
+                texts: texts(&review.contract),
+            },
+        },
+        Need::ShowRevocation(review) => FlowStep::ShowContract {
+            name,
+            percent,
+            review: ContractReview {
+                dn: review.dn,
+                common_name: String::new(),
+                organizational_units: Vec::new(),
+                organization: String::new(),
+                country: String::new(),
+                signer: review.signer,
+                contact: ContactInput::default(),
+                base_services: Vec::new(),
+                texts: texts(&review.contract),
+            },
+        },
+        Need::GenerateKey(_) => FlowStep::GenerateKey { name, percent },
+        Need::Http { request, repeatable } => FlowStep::Http {
+            name,
+            percent,
+            method: request.method.to_owned(),
+            url: request.url,
+            headers: request.headers.into_iter().map(|(name, value)| Header { name: name.to_owned(), value }).collect(),
+            body: request.body,
+            repeatable,
+        },
+        Need::Store { keystore, replace } => FlowStep::Store { name, percent, keystore: keystore.to_vec(), replace },
+        Need::Wait { seconds } => FlowStep::Wait { name, percent, seconds },
+        Need::Done => FlowStep::Done { name, percent },
+    }
+}

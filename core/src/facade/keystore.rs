@@ -1,0 +1,227 @@
+//! An opened keystore.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use super::{
+    error::{EhcertError, Problem},
+    flow::profile_of,
+    inspect::{CertificateView, view},
+};
+use crate::{
+    Code, Timestamp,
+    certificate::Certificate,
+    etk::{self, ChainVerdict, Etk},
+    flow::OfflineStatus,
+    keystore as store,
+    random::OsRandom,
+    request::Password,
+    trust::{Anchors, path::PathRequest},
+};
+
+type Result<T> = std::result::Result<T, EhcertError>;
+
+/// An entry of a keystore.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct EntryView {
+    /// Its name.
+    pub alias: String,
+    /// Whether it holds a private key.
+    pub key: bool,
+    /// Its certificates: that of the key first.
+    pub certificates: Vec<CertificateView>,
+}
+
+/// What a keystore tells by itself.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct KeystoreStatus {
+    /// The request was made and the certificate is not here yet.
+    pub pending: bool,
+    /// DN, RFC 2253; empty while pending.
+    pub dn: String,
+    /// Serial number, decimal; empty while pending.
+    pub serial: String,
+    /// Last second of validity.
+    pub not_after: Option<i64>,
+    /// Whole days until then, negative after it.
+    pub days_left: Option<i64>,
+    /// Whether a renewal is possible by the calendar.
+    pub in_replacement_period: bool,
+    /// Serial numbers (decimal) of the encryption keys, those of earlier certificates included.
+    pub encryption_keys: Vec<String>,
+}
+
+/// What came out of a sealed message.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct UnsealedMessage {
+    /// The content.
+    #[serde(with = "serde_bytes")]
+    pub content: Vec<u8>,
+    /// The sender's certificate, DER, where the message has it.
+    pub sender: Option<Vec<u8>>,
+    /// When the sender says that it was signed.
+    pub signing_time: Option<i64>,
+    /// What should be told.
+    pub warnings: Vec<Problem>,
+}
+
+/// An opened keystore. May be used from several threads. Dropping (or closing) it wipes its keys and password.
+#[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
+pub struct Keystore {
+    inner: Mutex<Option<(store::Keystore, Password)>>,
+}
+
+impl Keystore {
+    fn with<T>(&self, work: impl FnOnce(&store::Keystore, &Password) -> crate::Result<T>) -> Result<T> {
+        let guard = self.lock();
+        let (store, password) = guard.as_ref().ok_or(Code::WRONG_STATE)?;
+        Ok(work(store, password)?)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Option<(store::Keystore, Password)>> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg_attr(feature = "uniffi", uniffi::export)]
+impl Keystore {
+    /// Opens a keystore. The password is UTF-8 and is wiped.
+    #[cfg_attr(feature = "uniffi", uniffi::constructor)]
+    pub fn open(bytes: Vec<u8>, password: Vec<u8>) -> Result<Self> {
+        let password = Password::from_utf8(password)?;
+        let store = store::Keystore::open(&bytes, &password)?;
+        Ok(Self { inner: Mutex::new(Some((store, password))) })
+    }
+
+    /// Wipes keys and password now; every later call fails with `WrongState`.
+    pub fn wipe(&self) {
+        self.lock().take();
+    }
+
+    /// All entries.
+    pub fn entries(&self) -> Result<Vec<EntryView>> {
+        self.with(|store, _| {
+            let mut entries = Vec::new();
+            for entry in store.keys() {
+                let certificates = entry.chain.iter().map(view).collect::<crate::Result<_>>()?;
+                entries.push(EntryView { alias: entry.alias.clone(), key: true, certificates });
+            }
+            for entry in store.trusted() {
+                let certificates = vec![view(&entry.certificate)?];
+                entries.push(EntryView { alias: entry.alias.clone(), key: false, certificates });
+            }
+            Ok(entries)
+        })
+    }
+
+    /// What the keystore tells by itself.
+    pub fn status(&self, now: i64) -> Result<KeystoreStatus> {
+        self.with(|store, _| {
+            let status = OfflineStatus::of(store, Timestamp(now))?;
+            Ok(KeystoreStatus {
+                pending: status.pending,
+                dn: status.dn,
+                serial: status.serial,
+                not_after: status.not_after.map(|t| t.0),
+                days_left: status.days_left,
+                in_replacement_period: status.in_replacement_period,
+                encryption_keys: status.encryption_keys,
+            })
+        })
+    }
+
+    /// The certificates of the authentication key, DER, leaf first.
+    pub fn authentication_chain(&self) -> Result<Vec<Vec<u8>>> {
+        self.with(|store, _| {
+            let entry = store.authentication().ok_or(Code::KEYSTORE_NOT_PENDING)?;
+            Ok(entry.chain.iter().map(|c| c.der().to_vec()).collect())
+        })
+    }
+
+    /// PublicKeyIdentifier of the authentication key, hexadecimal.
+    pub fn public_key_identifier(&self) -> Result<String> {
+        self.with(|store, _| {
+            let entry = store.authentication().ok_or(Code::KEYSTORE_NOT_PENDING)?;
+            Ok(super::flow::hex(&entry.key.public().identifier()))
+        })
+    }
+
+    /// The keystore written anew with another form (`ehealth`, `modern`, `java-legacy`); nothing in it is lost.
+    pub fn rewrap(&self, profile: String) -> Result<Vec<u8>> {
+        let profile = profile_of(&profile)?;
+        self.with(|store, password| store.write(password, profile, &mut OsRandom))
+    }
+
+    /// The keystore written anew with another password (UTF-8; wiped), which must meet the policy. The opened
+    /// object keeps the old one.
+    pub fn change_password(&self, new_password: Vec<u8>, profile: String) -> Result<Vec<u8>> {
+        let new_password = Password::from_utf8(new_password)?;
+        if let Some(error) = new_password.report(None).errors().into_iter().next() {
+            return Err(error.into());
+        }
+        let profile = profile_of(&profile)?;
+        self.with(|store, _| store.write(&new_password, profile, &mut OsRandom))
+    }
+
+    /// Seals a message to the owners of these encryption tokens. Each token is checked first: its binding, and
+    /// its owner's chain up to `anchors` (DER; empty: the production roots).
+    pub fn seal(&self, content: Vec<u8>, etks: Vec<Vec<u8>>, anchors: Vec<Vec<u8>>, now: i64) -> Result<Vec<u8>> {
+        let now = Timestamp(now);
+        let anchors = anchors_of(&anchors)?;
+        self.with(|store, _| {
+            let entry = store.authentication().ok_or(Code::KEYSTORE_NOT_PENDING)?;
+            let judge = |leaf: &Certificate, others: &[Certificate], at| verdict(leaf, others, &anchors, at);
+            let policy = etk::EtkPolicy { trust: Some(&judge), ..etk::EtkPolicy::default() };
+            let mut recipients = Vec::new();
+            for bytes in &etks {
+                let token = Etk::parse(bytes)?;
+                token.verify(now, &policy).into_result()?;
+                recipients.push(token.encryption_certificate().clone());
+            }
+            let recipients: Vec<&Certificate> = recipients.iter().collect();
+            let sender = etk::Sender { key: &entry.key, chain: &entry.chain };
+            etk::seal(&content, &sender, &recipients, now, &etk::SealOptions::default(), &mut OsRandom)
+        })
+    }
+
+    /// Opens a sealed message with the keys in this keystore, present and past. The sender's chain must lead to
+    /// `anchors` (DER; empty: the production roots).
+    pub fn unseal(&self, message: Vec<u8>, anchors: Vec<Vec<u8>>, now: i64) -> Result<UnsealedMessage> {
+        let anchors = anchors_of(&anchors)?;
+        self.with(|store, _| {
+            let judge = |leaf: &Certificate, others: &[Certificate], at| verdict(leaf, others, &anchors, at);
+            let policy = etk::UnsealPolicy { trust: Some(&judge), ..etk::UnsealPolicy::default() };
+            let entries = store.encryption_entries();
+            let keys: Vec<_> = entries
+                .iter()
+                .filter_map(|e| Some(etk::DecryptionKey { certificate: e.chain.first()?, key: &e.key }))
+                .collect();
+            let opened = etk::unseal(&message, &keys, &policy, Timestamp(now), &mut OsRandom)?;
+            Ok(UnsealedMessage {
+                sender: opened.sender.as_ref().map(|c| c.der().to_vec()),
+                signing_time: opened.signing_time.map(|t| t.0),
+                warnings: opened.report.warnings.iter().map(|c| Problem::from(&(*c).into())).collect(),
+                content: opened.into_content()?.to_vec(),
+            })
+        })
+    }
+}
+
+fn anchors_of(list: &[Vec<u8>]) -> crate::Result<Anchors> {
+    if list.is_empty() { Ok(Anchors::production()) } else { Anchors::from_der_list(list) }
+}
+
+/// The chain alone: revocation is asked where a fetcher is, not here.
+fn verdict(leaf: &Certificate, others: &[Certificate], anchors: &Anchors, at: Timestamp) -> ChainVerdict {
+    // The dates of the leaf have names of their own: the path is judged at a time when the leaf is valid.
+    let at = at.clamp(leaf.not_before(), leaf.not_after());
+    match PathRequest::new(leaf, others, anchors, at).validate() {
+        Ok(_) => ChainVerdict::Trusted,
+        Err(_) => ChainVerdict::NotTrusted,
+    }
+}

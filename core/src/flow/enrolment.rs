@@ -1,0 +1,413 @@
+use zeroize::Zeroizing;
+
+use super::{Answer, Flow, Host, Need, Signer, SigningKey, Step, exchange::Exchange, misfit};
+use crate::{
+    Code, Error, Result, csr,
+    key::{KeyAlgorithm, PrivateKey},
+    keystore::{Keystore, Profile},
+    ra::{
+        ActorType, CertificateIdentifier, Contract, Endpoints, GenerateCertificateRequest, GenerateCertificateResponse,
+        GenerateContractRequest, GetCertificateRequest, Id,
+    },
+    request::{ContactData, Password, Validated},
+    subject::Subject,
+};
+
+/// What [`Enrolment`] begins with.
+#[derive(Debug)]
+pub struct EnrolmentInput {
+    /// The holder who signs.
+    pub signer: Signer,
+    /// What is asked for, checked by [`crate::request::Draft::validate`].
+    pub request: Validated,
+    /// The password of the keystore, checked by the password policy.
+    pub password: Password,
+    /// The kind of key: RSA 2048 by the published rule; P-384 is a policy of the platform [U].
+    pub key_algorithm: KeyAlgorithm,
+    /// How the keystore is written.
+    pub profile: Profile,
+    /// Where the RA is.
+    pub endpoints: Endpoints,
+    /// A keystore that an earlier run of this flow stored and did not finish: its key is used again, so
+    /// that a repetition never makes a second key for one request.
+    pub pending: Option<Zeroizing<Vec<u8>>>,
+    /// The keystore that is renewed: its encryption keys, all of them, are carried over, because messages
+    /// that were sealed to them stay sealed to them. It is read, never changed.
+    pub renews: Option<Renewed>,
+    /// How the DN of the contract is spelt when it is sent back.
+    pub contract_dn: ContractDn,
+}
+
+/// How the DN of a contract is spelt when it goes back to the RA (ehealth.md 1.7.4). The schema says "as it was
+/// returned"; the official client escapes the equals sign (`TYPE\\=`), so that form is known to be accepted,
+/// while the other is not known to be [U].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ContractDn {
+    /// As the official client sends it.
+    #[default]
+    Escaped,
+    /// As it came.
+    AsReturned,
+}
+
+/// A keystore that is being renewed.
+#[derive(Debug)]
+pub struct Renewed {
+    /// PKCS#12, as stored.
+    pub keystore: Zeroizing<Vec<u8>>,
+    /// Its own password; the new keystore may have another.
+    pub password: Password,
+}
+
+/// What the person sees before signing: exactly what will be in the certificate.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Review {
+    /// The DN, RFC 2253, as the RA's contract gives it.
+    pub dn: String,
+    /// CN.
+    pub common_name: String,
+    /// The OUs, in the order of the DN: eHealth-platform Belgium, name, type=number, application id.
+    pub organizational_units: Vec<String>,
+    /// O.
+    pub organization: String,
+    /// C.
+    pub country: String,
+    /// First names and surname of who signs.
+    pub signer: String,
+    /// Contact data as sent.
+    pub contact: ContactData,
+    /// Base services asked for.
+    pub base_services: Vec<String>,
+    /// The contract, HTML5, by language (`fr`, `nl`). From the network: render it sandboxed, without scripts.
+    pub contract: Vec<(String, String)>,
+    /// The size and kind of key.
+    pub key: KeyAlgorithm,
+}
+
+/// What [`Enrolment`] leaves.
+#[derive(Clone, PartialEq, Eq)]
+pub struct EnrolmentOutcome {
+    /// The pending keystore, as stored. All that [`super::Completion`] needs.
+    pub keystore: Zeroizing<Vec<u8>>,
+    /// PublicKeyIdentifier of the key.
+    pub public_key_identifier: [u8; 20],
+    /// `false`: the support team of eHealth checks by hand, which takes days.
+    pub automatically_validated: bool,
+    /// The certificate that this one replaces (renewal).
+    pub replaces: Option<[u8; 20]>,
+    /// Whether an earlier run had sent the request already, and nothing was signed this time.
+    pub already_submitted: bool,
+}
+
+/// Step 1 of the procedure: ends with a pending keystore, whose key is stored before the RA hears of it.
+pub struct Enrolment {
+    input: EnrolmentInput,
+    state: State,
+    stored: bool,
+    outcome: Option<EnrolmentOutcome>,
+}
+
+/// What is fixed once a key exists.
+struct Pending {
+    key: PrivateKey,
+    keystore: Zeroizing<Vec<u8>>,
+}
+
+enum State {
+    Begin,
+    /// An earlier run may have submitted: ask before anything is signed again.
+    AskEarlier(Exchange<GetCertificateRequest>, Pending),
+    Contract(Exchange<GenerateContractRequest>, Option<Pending>),
+    Review(Contract, Box<Review>, Option<Pending>),
+    Key(Contract),
+    Store(Contract, Pending),
+    Submit(Exchange<GenerateCertificateRequest>, Contract, Pending),
+    Over,
+}
+
+impl Enrolment {
+    /// A flow that is not begun.
+    pub fn new(input: EnrolmentInput) -> Self {
+        Self { input, state: State::Begin, stored: false, outcome: None }
+    }
+
+    /// The outcome, once the flow is done.
+    pub fn outcome(&self) -> Option<&EnrolmentOutcome> {
+        self.outcome.as_ref()
+    }
+
+    fn begin(&mut self, host: &mut Host<'_>) -> Result<State> {
+        match &self.input.pending {
+            None => Ok(State::Contract(self.generate_contract(host)?, None)),
+            Some(bytes) => {
+                let store = Keystore::open(bytes, &self.input.password)?;
+                let entry = store.authentication().ok_or(Code::KEYSTORE_NOT_PENDING)?;
+                let key = entry.key.clone();
+                self.stored = true;
+                let request = GetCertificateRequest { public_key_identifier: key.public().identifier() };
+                let exchange = Exchange::unsigned(request, &self.input.endpoints, host)?;
+                Ok(State::AskEarlier(exchange, Pending { key, keystore: bytes.clone() }))
+            }
+        }
+    }
+
+    fn generate_contract(&self, host: &mut Host<'_>) -> Result<Exchange<GenerateContractRequest>> {
+        let request = GenerateContractRequest {
+            contact: wire_contact(&self.input.request.contact),
+            signer: self.input.signer.actor(),
+            certificate: self.certificate_identifier(),
+        };
+        Exchange::unsigned(request, &self.input.endpoints, host)
+    }
+
+    /// Whom the certificate is for. A person is named as the signer is, letter for letter; an organisation
+    /// has no first name, although the official client sends the signer's (ehealth.md 1.3.7).
+    fn certificate_identifier(&self) -> CertificateIdentifier {
+        let subject = &self.input.request.subject;
+        let actor = if subject.is_person() {
+            self.input.signer.actor()
+        } else {
+            let id = Id::new(subject.identifier_type(), subject.identifier());
+            ActorType { ids: vec![id], first_names: Vec::new(), name: subject.name().to_owned() }
+        };
+        CertificateIdentifier { actor, application_id: subject.application_id().map(str::to_owned) }
+    }
+
+    /// The contract must name what was asked for: another identity, application id or signer is refused.
+    fn review(&self, contract: &Contract) -> Result<Review> {
+        let subject = Subject::parse_rfc2253(&contract.dn)?;
+        let asked = &self.input.request;
+        let differs = |what: &str| Error::new(Code::CONTRACT_DIFFERS).detail(format!("{what} differs"));
+        if subject.identifier_type() != asked.subject.identifier_type()
+            || subject.identifier() != asked.subject.identifier()
+        {
+            return Err(differs("identifier"));
+        }
+        if subject.application_id() != asked.subject.application_id() {
+            return Err(differs("application id"));
+        }
+        if contract.signer != self.input.signer.actor() {
+            return Err(differs("signer"));
+        }
+        Ok(Review {
+            dn: subject.to_rfc2253(),
+            common_name: subject.common_name(),
+            organizational_units: subject.organizational_units(),
+            organization: crate::subject::ORGANIZATION.to_owned(),
+            country: crate::subject::COUNTRY.to_owned(),
+            signer: self.input.signer.full_name(),
+            contact: asked.contact.clone(),
+            base_services: asked.base_services.clone(),
+            contract: contract.text.values.clone(),
+            key: self.input.key_algorithm,
+        })
+    }
+
+    fn pending(&self, key: PrivateKey, host: &mut Host<'_>) -> Result<Pending> {
+        let mut store = Keystore::pending(key.clone(), host.now, host.random)?;
+        if let Some(renewed) = &self.input.renews {
+            store.carry_encryption_keys(&Keystore::open(&renewed.keystore, &renewed.password)?)?;
+        }
+        let keystore = store.write(&self.input.password, self.input.profile, host.random)?;
+        Ok(Pending { key, keystore: Zeroizing::new(keystore) })
+    }
+
+    /// The contract as it is sent back: unchanged but for the spelling of its DN.
+    fn returned_contract(&self, contract: &Contract, subject: &Subject) -> Contract {
+        match self.input.contract_dn {
+            ContractDn::Escaped => Contract { dn: subject.contract_dn_escaped(&contract.dn), ..contract.clone() },
+            ContractDn::AsReturned => contract.clone(),
+        }
+    }
+
+    /// PublicKeyIdentifier of the certificate that is renewed.
+    fn renewed_identifier(&self) -> Result<Option<[u8; 20]>> {
+        let Some(renewed) = &self.input.renews else { return Ok(None) };
+        let store = Keystore::open(&renewed.keystore, &renewed.password)?;
+        let entry = store.authentication().ok_or(Code::KEYSTORE_NOT_PENDING)?;
+        Ok(Some(entry.key.public().identifier()))
+    }
+
+    fn submit(
+        &self,
+        contract: &Contract,
+        pending: &Pending,
+        host: &mut Host<'_>,
+    ) -> Result<Exchange<GenerateCertificateRequest>> {
+        let subject = Subject::parse_rfc2253(&contract.dn)?;
+        let request = GenerateCertificateRequest {
+            contact: wire_contact(&self.input.request.contact),
+            csr: csr::create(&pending.key, &subject.to_der(), host.random)?,
+            contract: self.returned_contract(contract, &subject),
+            base_services: self.input.request.base_services.clone(),
+        };
+        let key = SigningKey::EidSignature;
+        Exchange::signed_by_eid(request, &self.input.endpoints, key, self.input.signer.chain(key), host)
+    }
+
+    fn end(&mut self, pending: Pending, response: Option<GenerateCertificateResponse>) {
+        self.outcome = Some(EnrolmentOutcome {
+            public_key_identifier: pending.key.public().identifier(),
+            keystore: pending.keystore,
+            already_submitted: response.is_none(),
+            automatically_validated: response.as_ref().is_none_or(|r| r.automatically_validated),
+            replaces: response.and_then(|r| r.replaces),
+        });
+    }
+
+    fn due(&self) -> Step {
+        let (name, percent, need) = match &self.state {
+            State::Begin => ("contract", 0, Need::Done),
+            State::AskEarlier(exchange, _) => ("ask-earlier", 5, exchange.need()),
+            State::Contract(exchange, _) => ("contract", 10, exchange.need()),
+            State::Review(_, review, _) => ("review", 25, Need::ShowContract(review.clone())),
+            State::Key(_) => ("key", 40, Need::GenerateKey(self.input.key_algorithm)),
+            State::Store(_, pending) => {
+                ("store-key", 60, Need::Store { keystore: pending.keystore.clone(), replace: self.stored })
+            }
+            State::Submit(exchange, ..) => match exchange.need() {
+                need @ Need::Sign { .. } => ("sign-request", 70, need),
+                need => ("submit", 85, need),
+            },
+            State::Over => ("done", 100, Need::Done),
+        };
+        Step { name, percent, need }
+    }
+
+    fn advance(
+        &mut self,
+        state: State,
+        answer: Answer,
+        host: &mut Host<'_>,
+    ) -> std::result::Result<State, (State, Error)> {
+        // Every arm gives its state back with the error, so that the same step stays due.
+        macro_rules! attempt {
+            ($result:expr, $state:expr) => {
+                match $result {
+                    Ok(value) => value,
+                    Err(error) => return Err(($state, error)),
+                }
+            };
+        }
+        match (state, answer) {
+            (State::AskEarlier(mut exchange, pending), answer) => {
+                match exchange.answer(answer) {
+                    Ok(_) => {
+                        self.end(pending, None);
+                        Ok(State::Over)
+                    }
+                    Err(error) if error.code() == Code::CERT_NOT_YET_DELIVERED => {
+                        self.end(pending, None);
+                        Ok(State::Over)
+                    }
+                    // The RA does not know the key: the earlier run stopped before it sent anything.
+                    Err(error) if !error.ra_errors().is_empty() => {
+                        let next = attempt!(self.generate_contract(host), State::AskEarlier(exchange, pending));
+                        Ok(State::Contract(next, Some(pending)))
+                    }
+                    Err(error) => Err((State::AskEarlier(exchange, pending), error)),
+                }
+            }
+            (State::Contract(mut exchange, pending), answer) => {
+                let response = attempt!(exchange.answer(answer), State::Contract(exchange, pending));
+                let Some(response) = response else { return Ok(State::Contract(exchange, pending)) };
+                let review = attempt!(self.review(&response.contract), State::Contract(exchange, pending));
+                Ok(State::Review(response.contract, Box::new(review), pending))
+            }
+            (State::Review(contract, review, pending), Answer::Contract { accepted }) => {
+                if !accepted {
+                    return Err((State::Review(contract, review, pending), Code::CONTRACT_REFUSED.into()));
+                }
+                match pending {
+                    None => Ok(State::Key(contract)),
+                    Some(pending) => {
+                        let next = attempt!(
+                            self.submit(&contract, &pending, host),
+                            State::Review(contract, review, Some(pending))
+                        );
+                        Ok(State::Submit(next, contract, pending))
+                    }
+                }
+            }
+            (State::Key(contract), Answer::Key(key)) => {
+                if key.algorithm() != Some(self.input.key_algorithm) {
+                    let error = Error::new(Code::INVALID_ARGUMENT).with("what", "key").detail("another kind of key");
+                    return Err((State::Key(contract), error));
+                }
+                let pending = attempt!(self.pending(key, host), State::Key(contract));
+                Ok(State::Store(contract, pending))
+            }
+            (State::Store(contract, pending), Answer::Stored { read_back }) => {
+                attempt!(check_read_back(&read_back, &pending, &self.input.password), State::Store(contract, pending));
+                self.stored = true;
+                let next = attempt!(self.submit(&contract, &pending, host), State::Store(contract, pending));
+                Ok(State::Submit(next, contract, pending))
+            }
+            (State::Submit(mut exchange, contract, pending), answer) => {
+                let response = attempt!(exchange.answer(answer), State::Submit(exchange, contract, pending));
+                let Some(response) = response else { return Ok(State::Submit(exchange, contract, pending)) };
+                if response.public_key_identifier != pending.key.public().identifier() {
+                    return Err((State::Submit(exchange, contract, pending), Code::RA_OTHER_KEY.into()));
+                }
+                let replaced = attempt!(self.renewed_identifier(), State::Submit(exchange, contract, pending));
+                if replaced.is_some() && response.replaces != replaced {
+                    return Err((State::Submit(exchange, contract, pending), Code::RENEWS_OTHER.into()));
+                }
+                self.end(pending, Some(response));
+                Ok(State::Over)
+            }
+            (state, answer) => {
+                let error = misfit("enrolment", &answer);
+                Err((state, error))
+            }
+        }
+    }
+}
+
+/// What was stored must be what was written, and must open.
+fn check_read_back(read_back: &[u8], pending: &Pending, password: &Password) -> Result<()> {
+    let lost = |why: &str| Error::new(Code::KEYSTORE_NOT_STORED).detail(why);
+    if read_back != pending.keystore.as_slice() {
+        return Err(lost("other bytes were read back"));
+    }
+    let store = Keystore::open(read_back, password).map_err(|e| lost(e.code().name()))?;
+    let entry = store.authentication().ok_or_else(|| lost("no key was read back"))?;
+    if entry.key.public() != pending.key.public() {
+        return Err(lost("another key was read back"));
+    }
+    Ok(())
+}
+
+impl Flow for Enrolment {
+    fn repeat(&mut self, host: &mut Host<'_>) -> Result<Step> {
+        if matches!(self.state, State::Begin) {
+            self.state = self.begin(host)?;
+        }
+        Ok(self.due())
+    }
+
+    fn answer(&mut self, answer: Answer, host: &mut Host<'_>) -> Result<Step> {
+        let state = std::mem::replace(&mut self.state, State::Over);
+        match self.advance(state, answer, host) {
+            Ok(next) => {
+                self.state = next;
+                Ok(self.due())
+            }
+            Err((state, error)) => {
+                self.state = state;
+                Err(error)
+            }
+        }
+    }
+}
+
+/// Contact data as the RA's messages carry it.
+pub(super) fn wire_contact(contact: &ContactData) -> crate::ra::ContactData {
+    crate::ra::ContactData {
+        email_private: contact.email_private.clone(),
+        email_general: contact.email_general.clone(),
+        phone_private: contact.phone_private.clone(),
+        phone_general: contact.phone_general.clone(),
+    }
+}

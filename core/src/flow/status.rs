@@ -1,0 +1,180 @@
+use zeroize::Zeroizing;
+
+use super::{Answer, Flow, Host, Need, Signer, SigningKey, Step, exchange::Exchange, misfit};
+use crate::{
+    Code, Error, Result, Timestamp,
+    keystore::{self, Keystore},
+    ra::{
+        CertificateInfo, Endpoints, GetCertificateInfoForAuthenticationCertificateRequest,
+        GetCertificateInfoForCitizenRequest,
+    },
+    request::Password,
+    subject::DistinguishedName,
+};
+
+/// Days before its end in which a certificate can be renewed, when the RA was not asked (ehealth.md 3.4.3);
+/// the RA's ReplacementPeriodStartDate decides.
+pub const REPLACEMENT_PERIOD_DAYS: i64 = 90;
+
+/// What a keystore tells by itself.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OfflineStatus {
+    /// Whether the request was made and the certificate is not here yet.
+    pub pending: bool,
+    /// DN, RFC 2253; empty while pending.
+    pub dn: String,
+    /// Serial number, decimal; empty while pending.
+    pub serial: String,
+    /// Last second of validity.
+    pub not_after: Option<Timestamp>,
+    /// Whole days until then, negative after it.
+    pub days_left: Option<i64>,
+    /// Whether a renewal is possible by the calendar: in the last 90 days, not after the end.
+    pub in_replacement_period: bool,
+    /// Serial numbers (decimal) of the encryption keys that are there, those of earlier certificates
+    /// included.
+    pub encryption_keys: Vec<String>,
+}
+
+impl OfflineStatus {
+    /// Reads it from an opened keystore.
+    pub fn of(store: &Keystore, now: Timestamp) -> Result<Self> {
+        let entry = store.authentication().ok_or(Code::KEYSTORE_NOT_PENDING)?;
+        let leaf = entry.chain.first().filter(|c| !keystore::is_dummy(c));
+        let days_left = leaf.map(|c| now.days_until(c.not_after()));
+        Ok(Self {
+            pending: leaf.is_none(),
+            dn: leaf
+                .map(|c| DistinguishedName::from_der(c.subject_der()))
+                .transpose()?
+                .map_or_else(String::new, |n| n.to_rfc2253()),
+            serial: leaf.map(crate::certificate::Certificate::serial_decimal).unwrap_or_default(),
+            not_after: leaf.map(crate::certificate::Certificate::not_after),
+            days_left,
+            in_replacement_period: days_left.is_some_and(|d| (0..REPLACEMENT_PERIOD_DAYS).contains(&d)),
+            encryption_keys: store
+                .encryption_entries()
+                .into_iter()
+                .filter_map(|e| e.chain.first().map(crate::certificate::Certificate::serial_decimal))
+                .collect(),
+        })
+    }
+}
+
+/// What [`Status`] begins with.
+pub enum StatusInput {
+    /// By the eHealth certificate itself: no eID is needed.
+    Keystore {
+        /// PKCS#12, as stored.
+        keystore: Zeroizing<Vec<u8>>,
+        /// Its password.
+        password: Password,
+        /// Where the RA is.
+        endpoints: Endpoints,
+    },
+    /// By the eID: all certificates of the holder and of the organisations they may act for.
+    Citizen {
+        /// The holder.
+        signer: Signer,
+        /// Where the RA is.
+        endpoints: Endpoints,
+    },
+}
+
+/// What the RA answered.
+#[derive(Clone, Debug)]
+pub struct StatusReport {
+    /// One for a keystore, any number for a citizen.
+    pub certificates: Vec<CertificateInfo>,
+}
+
+impl StatusReport {
+    /// Whether the certificate can be renewed now, by the RA's own word.
+    pub fn may_renew(info: &CertificateInfo, now: Timestamp) -> Result<()> {
+        if info.details.as_ref().is_some_and(|d| d.not_after < now) {
+            return Err(Code::RENEWAL_TOO_LATE.into());
+        }
+        if info.replaceable {
+            return Ok(());
+        }
+        Err(Error::new(Code::RENEWAL_TOO_EARLY)
+            .with("date", info.replacement_start.map_or_else(|| "?".into(), Timestamp::to_date)))
+    }
+}
+
+enum Call {
+    Keystore(Exchange<GetCertificateInfoForAuthenticationCertificateRequest>),
+    Citizen(Exchange<GetCertificateInfoForCitizenRequest>),
+}
+
+/// GetCertificateInfoForAuthenticationCertificate or GetCertificateInfoForCitizen.
+pub struct Status {
+    input: StatusInput,
+    call: Option<Call>,
+    report: Option<StatusReport>,
+}
+
+impl Status {
+    /// A flow that is not begun.
+    pub fn new(input: StatusInput) -> Self {
+        Self { input, call: None, report: None }
+    }
+
+    /// The outcome, once the flow is done.
+    pub fn report(&self) -> Option<&StatusReport> {
+        self.report.as_ref()
+    }
+
+    fn due(&self) -> Step {
+        let need = match (&self.report, &self.call) {
+            (Some(_), _) => return Step { name: "done", percent: 100, need: Need::Done },
+            (None, None) => return Step { name: "status", percent: 0, need: Need::Done },
+            (None, Some(Call::Keystore(exchange))) => exchange.need(),
+            (None, Some(Call::Citizen(exchange))) => exchange.need(),
+        };
+        match need {
+            need @ Need::Sign { .. } => Step { name: "sign-identity", percent: 20, need },
+            need => Step { name: "status", percent: 60, need },
+        }
+    }
+}
+
+impl Flow for Status {
+    fn repeat(&mut self, host: &mut Host<'_>) -> Result<Step> {
+        if self.report.is_some() {
+            return Ok(self.due());
+        }
+        match &self.input {
+            StatusInput::Keystore { keystore, password, endpoints } => {
+                let store = Keystore::open(keystore, password)?;
+                let entry = store.authentication().ok_or(Code::KEYSTORE_NOT_PENDING)?;
+                let request = GetCertificateInfoForAuthenticationCertificateRequest;
+                let exchange = Exchange::signed_by_key(request, endpoints, &entry.key, &entry.chain, host)?;
+                self.call = Some(Call::Keystore(exchange));
+            }
+            // A signature made with a PIN is not thrown away.
+            StatusInput::Citizen { .. } if self.call.is_some() => {}
+            StatusInput::Citizen { signer, endpoints } => {
+                let key = SigningKey::EidAuthentication;
+                let request = GetCertificateInfoForCitizenRequest;
+                let exchange = Exchange::signed_by_eid(request, endpoints, key, signer.chain(key), host)?;
+                self.call = Some(Call::Citizen(exchange));
+            }
+        }
+        Ok(self.due())
+    }
+
+    fn answer(&mut self, answer: Answer, _host: &mut Host<'_>) -> Result<Step> {
+        let certificates = match self.call.as_mut().filter(|_| self.report.is_none()) {
+            None => return Err(misfit("status", &answer)),
+            Some(Call::Keystore(exchange)) => match exchange.answer(answer)? {
+                None => None,
+                Some(response) => Some(vec![response.certificate.ok_or(Code::MESSAGE_UNEXPECTED)?]),
+            },
+            Some(Call::Citizen(exchange)) => exchange.answer(answer)?.map(|response| response.certificates),
+        };
+        self.report = certificates.map(|certificates| StatusReport { certificates });
+        Ok(self.due())
+    }
+}
