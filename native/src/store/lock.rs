@@ -2,6 +2,7 @@
 
 use std::{
     fs::{File, OpenOptions, TryLockError},
+    io::ErrorKind,
     path::Path,
     time::{Duration, Instant},
 };
@@ -49,8 +50,8 @@ impl FolderLock {
             match file.try_lock() {
                 Ok(()) => return Ok(Some(Self { _held: file })),
                 Err(TryLockError::WouldBlock) => return Ok(None),
-                // NFS locks only what is open for writing, which a folder never is.
-                Err(TryLockError::Error(_)) => {}
+                Err(TryLockError::Error(error)) if cannot_lock_folders(&error) => {}
+                Err(TryLockError::Error(error)) => return Err(of_io(&error, folder, Code::FOLDER_UNUSABLE)),
             }
         }
         let mut options = OpenOptions::new();
@@ -67,4 +68,12 @@ impl FolderLock {
             }
         }
     }
+}
+
+/// Whether this file system cannot lock folders at all, as NFS, which locks only what is open for writing.
+/// Any other failure must not lead to the lock file: one process would then hold that and another the
+/// folder.
+fn cannot_lock_folders(error: &std::io::Error) -> bool {
+    const EBADF: i32 = 9;
+    matches!(error.kind(), ErrorKind::Unsupported | ErrorKind::InvalidInput) || error.raw_os_error() == Some(EBADF)
 }

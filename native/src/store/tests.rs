@@ -225,3 +225,62 @@ fn keystores_are_listed_by_their_endings() {
 fn the_folder_of_the_user_ends_as_ehealth_names_it() {
     assert!(default_folder().unwrap().ends_with(Path::new("ehealth").join("keystore")));
 }
+
+/// What a second process is told to do: add this text to a file, or `die` while writing it.
+const CHILD: &str = "EHCERT_TEST_CHILD";
+
+/// Runs `the_other_process` of this test program as a process of its own.
+fn other_process(job: &str, path: &Path) -> std::process::Child {
+    std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "store::tests::the_other_process", "--nocapture"])
+        .env(CHILD, job)
+        .env("EHCERT_TEST_PATH", path)
+        .stdout(std::process::Stdio::null())
+        .spawn()
+        .unwrap()
+}
+
+/// No test by itself: what [`other_process`] runs.
+#[test]
+fn the_other_process() {
+    let Some(job) = std::env::var_os(CHILD) else { return };
+    let path = PathBuf::from(std::env::var_os("EHCERT_TEST_PATH").unwrap());
+    loop {
+        let old = read(&path).unwrap();
+        // Each its own letter: two that write the very same are both right.
+        let new = [old.as_slice(), job.as_encoded_bytes()].concat();
+        let verify = |_: &[u8]| if job == "die" { std::process::exit(9) } else { Ok(()) };
+        match replace(&path, &old, &new, verify, &Cancel::new()) {
+            Ok(()) => break,
+            Err(error) => assert_eq!(error.code(), Code::KEYSTORE_CHANGED),
+        }
+    }
+}
+
+#[test]
+fn of_several_processes_at_once_none_loses_anything() {
+    let home = folder();
+    let path = home.path().join("a.p12");
+    fs::write(&path, b"").unwrap();
+    let processes: Vec<_> = ["a", "b", "c", "d"].iter().map(|letter| other_process(letter, &path)).collect();
+    for mut process in processes {
+        assert!(process.wait().unwrap().success());
+    }
+    let mut content = read(&path).unwrap();
+    content.sort_unstable();
+    assert_eq!(content, b"abcd");
+    assert_eq!(names(home.path()), ["a.p12"]);
+}
+
+#[test]
+fn a_process_that_dies_while_writing_leaves_the_old_and_no_lock() {
+    let home = folder();
+    let path = home.path().join("a.p12");
+    fs::write(&path, b"old").unwrap();
+    assert_eq!(other_process("die", &path).wait().unwrap().code(), Some(9));
+    assert_eq!(read(&path).unwrap(), b"old");
+    assert_eq!(names(home.path()), [PART_NAME, "a.p12"]);
+    replace(&path, b"old", b"new", good, &Cancel::new()).unwrap();
+    assert_eq!(read(&path).unwrap(), b"new");
+    assert_eq!(names(home.path()), ["a.p12"]);
+}
