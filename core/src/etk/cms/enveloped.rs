@@ -1,6 +1,9 @@
 use std::borrow::Cow;
 
-use aes::cipher::{Array, BlockModeDecrypt, BlockModeEncrypt, KeyIvInit};
+use aes::cipher::{
+    Array, BlockCipherDecrypt, BlockCipherEncrypt, BlockModeDecrypt, BlockModeEncrypt, BlockSizeUser, KeyInit,
+    KeyIvInit, consts::U16,
+};
 use subtle::{ConstantTimeEq, ConstantTimeGreater};
 use zeroize::Zeroizing;
 
@@ -53,14 +56,9 @@ impl ContentCipher {
     }
 
     fn apply(self, key: &[u8], iv: &[u8; BLOCK], buffer: &mut [u8], encrypt: bool) -> Result<()> {
-        fn run<C: aes::cipher::KeyInit + aes::cipher::BlockSizeUser<BlockSize = aes::cipher::consts::U16>>(
-            key: &[u8],
-            iv: &[u8; BLOCK],
-            buffer: &mut [u8],
-            encrypt: bool,
-        ) -> Result<()>
+        fn run<C>(key: &[u8], iv: &[u8; BLOCK], buffer: &mut [u8], encrypt: bool) -> Result<()>
         where
-            C: aes::cipher::BlockCipherEncrypt + aes::cipher::BlockCipherDecrypt,
+            C: KeyInit + BlockSizeUser<BlockSize = U16> + BlockCipherEncrypt + BlockCipherDecrypt,
         {
             let wrong = |_| Error::new(Code::INTERNAL).detail("length of a content key");
             let (blocks, _) = Array::slice_as_chunks_mut(buffer);
