@@ -7,7 +7,7 @@ use aes::cipher::{
 use subtle::{ConstantTimeEq, ConstantTimeGreater};
 use zeroize::Zeroizing;
 
-use super::{CertificateId, Frame, MAX_ENTRIES, bad, content_info, implicit_octets};
+use super::{super::Watched, CertificateId, Frame, MAX_ENTRIES, bad, content_info, implicit_octets};
 use crate::{
     Code, Error, Result,
     asn1::{self, Tlv, oid, tag},
@@ -186,7 +186,10 @@ impl<'a> EnvelopedData<'a> {
         let iv = self.check_form()?;
         let mut spare = Zeroizing::new(vec![0u8; cipher.key_length()]);
         random.fill(&mut spare)?;
-        let opened = key.decrypt_pkcs1(random, transport.encrypted_key).unwrap_or_else(|_| Zeroizing::new(Vec::new()));
+        let mut random = Watched::new(random);
+        let opened = key.decrypt_pkcs1(&mut random, transport.encrypted_key);
+        random.into_result()?;
+        let opened = opened.unwrap_or_else(|_| Zeroizing::new(Vec::new()));
         let content_key = if opened.len() == spare.len() { &opened } else { &spare };
         let mut bytes = Zeroizing::new(self.encrypted.to_vec());
         cipher.apply(content_key, &iv, &mut bytes, false)?;
