@@ -220,3 +220,118 @@ fn a_changed_challenge_is_never_answered() {
         assert!(answer_challenge(&good[..at], key, &mut OsRandom).is_err(), "{at}");
     }
 }
+
+/// A SignedData over `content` whose one SignerInfo has these signed attributes, rightly signed.
+fn with_attributes(content: &[u8], attributes: &[Vec<u8>]) -> Vec<u8> {
+    let w = world();
+    let certificate = sender();
+    let set = asn1::set_of(attributes);
+    let signature = w.sender_key.sign(SignatureAlgorithm::RsaPkcs1(Hash::Sha256), &set, &mut OsRandom).unwrap();
+    let id = asn1::sequence(&[certificate.issuer_der(), &asn1::tlv(tag::INTEGER, certificate.serial())]);
+    let inside = asn1::read_one(&set, tag::SET).unwrap().content;
+    let rsa = asn1::sequence(&[&asn1::oid(oid::RSA_ENCRYPTION), &asn1::null()]);
+    let sha256 = Hash::Sha256.identifier();
+    let info = asn1::sequence(&[
+        &asn1::small(1),
+        &id,
+        &sha256,
+        &asn1::context(0, inside),
+        &rsa,
+        &asn1::octet_string(&signature),
+    ]);
+    let content = asn1::sequence(&[&asn1::oid(oid::DATA), &asn1::context(0, &asn1::octet_string(content))]);
+    let data = asn1::sequence(&[&asn1::small(1), &asn1::set_of(&[sha256]), &content, &asn1::set_of(&[info])]);
+    asn1::sequence(&[&asn1::oid(oid::SIGNED_DATA), &asn1::context(0, &data)])
+}
+
+#[test]
+fn signed_attributes_must_be_the_standards_own() {
+    let text = b"Dag collega";
+    let attribute = |kind: &[u8], values: &[u8]| asn1::sequence(&[&asn1::oid(kind), &asn1::tlv(tag::SET, values)]);
+    let kind = attribute(oid::CONTENT_TYPE, &asn1::oid(oid::DATA));
+    let digest_of = |bytes: &[u8]| asn1::octet_string(&Hash::Sha256.digest(bytes));
+    let digest = attribute(oid::MESSAGE_DIGEST, &digest_of(text));
+    let protect = |hash: Hash, algorithm: &[u8]| {
+        let value = asn1::sequence(&[&hash.identifier(), &asn1::context(1, &asn1::oid(algorithm))]);
+        attribute(oid::CMS_ALGORITHM_PROTECT, &value)
+    };
+    let judged = |attributes: &[Vec<u8>]| {
+        let bytes = with_attributes(text, attributes);
+        let data = SignedData::parse(&bytes)?;
+        data.signers[0].verify(data.content_type, data.content.unwrap(), &sender())
+    };
+    for good in [
+        vec![kind.clone(), digest.clone()],
+        vec![kind.clone(), digest.clone(), protect(Hash::Sha256, oid::RSA_ENCRYPTION)],
+        vec![kind.clone(), digest.clone(), protect(Hash::Sha256, oid::SHA256_WITH_RSA)],
+    ] {
+        judged(&good).unwrap();
+    }
+    let two = [digest_of(text), digest_of(text)].concat();
+    for (what, attributes, code) in [
+        ("no content type", vec![digest.clone()], Code::BAD_ENCODING),
+        ("no digest", vec![kind.clone()], Code::BAD_ENCODING),
+        ("nothing", vec![], Code::BAD_ENCODING),
+        (
+            "another content type",
+            vec![attribute(oid::CONTENT_TYPE, &asn1::oid(oid::ENVELOPED_DATA)), digest.clone()],
+            Code::BAD_ENCODING,
+        ),
+        (
+            "another digest",
+            vec![kind.clone(), attribute(oid::MESSAGE_DIGEST, &digest_of(b"Dag"))],
+            Code::MESSAGE_INTEGRITY_INVALID,
+        ),
+        (
+            "an empty digest",
+            vec![kind.clone(), attribute(oid::MESSAGE_DIGEST, &asn1::octet_string(&[]))],
+            Code::MESSAGE_INTEGRITY_INVALID,
+        ),
+        ("two values", vec![kind.clone(), attribute(oid::MESSAGE_DIGEST, &two)], Code::BAD_ENCODING),
+        ("no value", vec![kind.clone(), attribute(oid::MESSAGE_DIGEST, &[])], Code::BAD_ENCODING),
+        ("an attribute twice", vec![kind.clone(), digest.clone(), digest.clone()], Code::BAD_ENCODING),
+        (
+            "another protected hash",
+            vec![kind.clone(), digest.clone(), protect(Hash::Sha384, oid::RSA_ENCRYPTION)],
+            Code::BAD_ENCODING,
+        ),
+        (
+            "another protected algorithm",
+            vec![kind.clone(), digest.clone(), protect(Hash::Sha256, oid::ECDSA_SHA256)],
+            Code::BAD_ENCODING,
+        ),
+    ] {
+        assert_eq!(judged(&attributes).unwrap_err().code(), code, "{what}");
+    }
+}
+
+#[test]
+fn a_signer_may_be_named_by_key_identifier() {
+    // SubjectKeyIdentifier instead of issuer and serial number: read, never written.
+    let w = world();
+    let mut spec = Spec::new("Wachtpost Alfa", &w.sender_key);
+    spec.key_identifier = true;
+    let certificate = spec.make();
+    let options = Some(SignOptions::default());
+    let algorithm = SignatureAlgorithm::RsaPkcs1(Hash::Sha256);
+    let signer = Signer { certificate: &certificate, key: &w.sender_key, algorithm, options };
+    let signed = sign(b"Dag", &[&certificate], &[signer], &mut OsRandom).unwrap();
+    let mut info = asn1::read_one(&signed, tag::SEQUENCE).unwrap().reader();
+    info.any().unwrap();
+    let data = asn1::read_one(info.any().unwrap().content, tag::SEQUENCE).unwrap();
+    let mut reader = data.reader();
+    let mut parts: Vec<&[u8]> = (0..4).map(|_| reader.any().unwrap().raw).collect();
+    let mut old = reader.any().unwrap().reader().any().unwrap().reader();
+    old.any().unwrap();
+    old.any().unwrap();
+    let id = certificate.public_key().unwrap().identifier();
+    let renamed = asn1::sequence(&[&asn1::small(3), &asn1::tlv(0x80, &id), old.rest()]);
+    let signers = asn1::set_of(&[renamed]);
+    parts.push(&signers);
+    let bytes = asn1::sequence(&[&asn1::oid(oid::SIGNED_DATA), &asn1::context(0, &asn1::sequence(&parts))]);
+    let data = SignedData::parse(&bytes).unwrap();
+    let named = data.certificate_of(&data.signers[0]).unwrap();
+    assert_eq!(named, &certificate);
+    data.signers[0].verify(data.content_type, b"Dag", named).unwrap();
+    assert!(!data.signers[0].id.names(&sender()));
+}

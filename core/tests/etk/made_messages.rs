@@ -507,8 +507,21 @@ fn a_message_that_cannot_be_sealed_is_said_so() {
     ] {
         assert_eq!(sealed(&me, &[&good, &certificate]), Err(Code::RECIPIENT_UNUSABLE));
     }
+    let by = |spoil: &dyn Fn(&mut Spec<'static>)| {
+        let mut spec = Spec::new("Wachtpost Alfa", &w.sender_key);
+        spoil(&mut spec);
+        spec.make()
+    };
+    for (certificate, key) in [
+        (by(&|s| s.until = at("2026-11-24T11:59:59Z")), &w.sender_key),
+        (by(&|s| s.from = at("2026-11-24T12:00:01Z")), &w.sender_key),
+        (by(&|s| s.usage = Some(key_usage::KEY_ENCIPHERMENT)), &w.sender_key),
+        (by(&|s| s.key = &w.weak_key), &w.weak_key),
+    ] {
+        assert_eq!(sealed(&as_sender(key, &[certificate]), &[&good]), Err(Code::SENDER_UNUSABLE));
+    }
     let expired = spoilt(&|s| s.until = at("2026-11-24T11:59:59Z"));
-    let options = SealOptions { allow_expired_recipients: true, ..SealOptions::default() };
+    let options = SealOptions { allow_expired: true, ..SealOptions::default() };
     seal(TEXT, &me, &[&expired], now(), &options, &mut OsRandom).unwrap();
 }
 

@@ -303,6 +303,10 @@ fn without_randomness_nothing_is_made() {
     let auth = auth_spec().make();
     let made = issue_encryption_certificate(&auth, &w.sender_key, &[1; 16], &w.recipient_key.public(), &mut Dry);
     assert_eq!(made.unwrap_err().code(), Code::RANDOM_UNAVAILABLE);
+    // Not "challenge invalid": neither the key nor the challenge is to blame.
+    let challenge = make_challenge(&[1; 16], &w.recipient_key.public(), &mut OsRandom).unwrap();
+    let code = answer_challenge(&challenge, &w.recipient_key, &mut Dry).unwrap_err().code();
+    assert_eq!(code, Code::RANDOM_UNAVAILABLE);
 }
 
 #[test]

@@ -60,6 +60,7 @@ pub(crate) struct Spec<'a> {
     pub(crate) until: Timestamp,
     pub(crate) usage: Option<u16>,
     pub(crate) ca: bool,
+    pub(crate) key_identifier: bool,
     pub(crate) key: &'a PrivateKey,
     pub(crate) signer: &'a PrivateKey,
 }
@@ -75,6 +76,7 @@ impl<'a> Spec<'a> {
             until: at("2028-12-31T00:00:00Z"),
             usage: Some(key_usage::DIGITAL_SIGNATURE | key_usage::NON_REPUDIATION | key_usage::KEY_ENCIPHERMENT),
             ca: false,
+            key_identifier: false,
             key,
             signer: &world().ca_key,
         }
@@ -88,6 +90,10 @@ impl<'a> Spec<'a> {
         if self.ca {
             let value = asn1::octet_string(&asn1::sequence(&[&asn1::boolean(true)]));
             extensions.push(asn1::sequence(&[&asn1::oid(oid::BASIC_CONSTRAINTS), &asn1::boolean(true), &value]));
+        }
+        if self.key_identifier {
+            let value = asn1::octet_string(&asn1::octet_string(&self.key.public().identifier()));
+            extensions.push(asn1::sequence(&[&asn1::oid(oid::SUBJECT_KEY_IDENTIFIER), &value]));
         }
         let algorithm = self.signer.default_signature();
         let mut parts = vec![
