@@ -4,7 +4,7 @@ use rsa::{pkcs1v15::Pkcs1v15Sign, pss::Pss, traits::PublicKeyParts};
 use super::{Hash, SignatureAlgorithm, algorithm::unsupported};
 use crate::{
     Code, Error, Result,
-    asn1::{self, Reader, oid, tag},
+    asn1::{self, Reader, Tlv, oid, tag},
     random::{Random, Rng},
 };
 
@@ -31,6 +31,11 @@ impl PublicKey {
         let invalid = || Error::new(Code::BAD_ENCODING).detail("public key is not valid");
         match algorithm.any()?.oid()? {
             oid::RSA_ENCRYPTION => {
+                // RFC 3279 2.3.1: the parameters are NULL.
+                if !algorithm.read(tag::NULL)?.content.is_empty() {
+                    return Err(invalid());
+                }
+                algorithm.finish()?;
                 let mut parts = asn1::read_one(key, tag::SEQUENCE)?.reader();
                 let modulus = parts.any()?.unsigned()?;
                 let exponent = parts.any()?.unsigned()?;
@@ -45,7 +50,7 @@ impl PublicKey {
                 .map(Self::Rsa)
                 .map_err(|_| invalid())
             }
-            oid::EC_PUBLIC_KEY => match algorithm.any()?.oid()? {
+            oid::EC_PUBLIC_KEY => match only(algorithm)?.oid()? {
                 oid::P256 => p256::PublicKey::from_sec1_bytes(key).map(Self::P256).map_err(|_| invalid()),
                 oid::P384 => p384::PublicKey::from_sec1_bytes(key).map(Self::P384).map_err(|_| invalid()),
                 oid::P521 => p521::PublicKey::from_sec1_bytes(key).map(Self::P521).map_err(|_| invalid()),
@@ -155,6 +160,13 @@ impl PublicKey {
         use sha1::Digest;
         sha1::Sha1::digest(self.subject_public_key()).into()
     }
+}
+
+/// The single element that is left.
+fn only(mut reader: Reader<'_>) -> Result<Tlv<'_>> {
+    let tlv = reader.any()?;
+    reader.finish()?;
+    Ok(tlv)
 }
 
 /// Bits2int of a digest shorter than the field is the same number with zeros in front; the ECDSA crates
