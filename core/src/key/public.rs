@@ -4,7 +4,7 @@ use rsa::{pkcs1v15::Pkcs1v15Sign, pss::Pss, traits::PublicKeyParts};
 use super::{Hash, SignatureAlgorithm, algorithm::unsupported};
 use crate::{
     Code, Error, Result,
-    asn1::{self, Reader, oid, tag},
+    asn1::{self, Reader, Tlv, oid, tag},
     random::{Random, Rng},
 };
 
@@ -31,10 +31,8 @@ impl PublicKey {
         let invalid = || Error::new(Code::BAD_ENCODING).detail("public key is not valid");
         match algorithm.any()?.oid()? {
             oid::RSA_ENCRYPTION => {
-                // RFC 3279 2.3.1: NULL; some programs leave it out.
-                if let Some(parameters) = algorithm.optional(tag::NULL)?
-                    && !parameters.content.is_empty()
-                {
+                // RFC 3279 2.3.1: the parameters are NULL.
+                if !algorithm.read(tag::NULL)?.content.is_empty() {
                     return Err(invalid());
                 }
                 algorithm.finish()?;
@@ -52,7 +50,7 @@ impl PublicKey {
                 .map(Self::Rsa)
                 .map_err(|_| invalid())
             }
-            oid::EC_PUBLIC_KEY => match algorithm.any()?.oid()? {
+            oid::EC_PUBLIC_KEY => match only(algorithm)?.oid()? {
                 oid::P256 => p256::PublicKey::from_sec1_bytes(key).map(Self::P256).map_err(|_| invalid()),
                 oid::P384 => p384::PublicKey::from_sec1_bytes(key).map(Self::P384).map_err(|_| invalid()),
                 oid::P521 => p521::PublicKey::from_sec1_bytes(key).map(Self::P521).map_err(|_| invalid()),
@@ -83,7 +81,7 @@ impl PublicKey {
     /// `RSA 2048`, `P-384`...
     pub fn describe(&self) -> String {
         match self {
-            Self::Rsa(key) => format!("RSA {}", key.n().bit_width()),
+            Self::Rsa(key) => format!("RSA {}", key.n_bits_precision()),
             Self::P256(_) => "P-256".into(),
             Self::P384(_) => "P-384".into(),
             Self::P521(_) => "P-521".into(),
@@ -93,7 +91,7 @@ impl PublicKey {
     /// Bits of the RSA modulus, or of the curve.
     pub fn bits(&self) -> usize {
         match self {
-            Self::Rsa(key) => key.n().bit_width() as usize,
+            Self::Rsa(key) => key.n_bits_precision() as usize,
             Self::P256(_) => 256,
             Self::P384(_) => 384,
             Self::P521(_) => 521,
@@ -162,6 +160,13 @@ impl PublicKey {
         use sha1::Digest;
         sha1::Sha1::digest(self.subject_public_key()).into()
     }
+}
+
+/// The single element that is left.
+fn only(mut reader: Reader<'_>) -> Result<Tlv<'_>> {
+    let tlv = reader.any()?;
+    reader.finish()?;
+    Ok(tlv)
 }
 
 /// Bits2int of a digest shorter than the field is the same number with zeros in front; the ECDSA crates

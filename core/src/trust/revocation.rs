@@ -113,6 +113,7 @@ impl<'a> Evidence<'a> {
                 issuer,
                 now: request.now,
                 skew: self.skew,
+                responders: request.untrusted,
                 inspect_old: request.inspect_old,
             };
             response.status(&check, &responder_status).unwrap_or_else(|e| Verdict::Unknown(Some(e)))
