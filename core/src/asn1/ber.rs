@@ -11,8 +11,14 @@ fn bad(what: &str) -> Error {
 ///
 /// Trailing bytes after the element are refused. Bounds: [`MAX_INPUT`] bytes, [`MAX_DEPTH`] levels.
 pub fn to_der(bytes: &[u8]) -> Result<Vec<u8>> {
-    if bytes.len() > MAX_INPUT {
-        return Err(Error::new(Code::TOO_LARGE).with("limit", "64 MB"));
+    to_der_within(bytes, MAX_INPUT)
+}
+
+/// As [`to_der`], with a bound of the caller's own in bytes (sealed messages may be larger than anything
+/// else).
+pub fn to_der_within(bytes: &[u8], limit: usize) -> Result<Vec<u8>> {
+    if bytes.len() > limit {
+        return Err(Error::new(Code::TOO_LARGE).with("limit", format!("{} MB", limit >> 20)));
     }
     let mut out = Vec::with_capacity(bytes.len());
     let rest = element(bytes, &mut out, 0)?;

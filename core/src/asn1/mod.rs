@@ -9,7 +9,7 @@ pub mod oid;
 mod reader;
 mod writer;
 
-pub use ber::to_der;
+pub use ber::{to_der, to_der_within};
 pub use reader::{Reader, Tlv, read_one};
 pub use writer::*;
 

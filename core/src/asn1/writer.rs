@@ -10,6 +10,13 @@ pub fn tlv(tag: u8, content: &[u8]) -> Vec<u8> {
     out
 }
 
+/// Identifier and length octets of an element whose content follows: for contents too large to copy.
+pub fn header(tag: u8, length: usize) -> Vec<u8> {
+    let mut out = vec![tag];
+    push_length(&mut out, length);
+    out
+}
+
 pub(super) fn push_length(out: &mut Vec<u8>, length: usize) {
     if length < 0x80 {
         out.push(length.to_le_bytes()[0]);
