@@ -113,7 +113,7 @@ async fn respond(platform: Arc<Platform>, request: Request<Incoming>) -> Result<
                 let body = collected.to_bytes();
                 // Signatures and the database are work for another thread than the one that reads sockets.
                 let answer = tokio::task::spawn_blocking(move || {
-                    platform.answer(&parts.method, parts.uri.path(), parts.uri.query(), &body)
+                    platform.answer(&parts.method, parts.uri.path(), &parts.headers, &body)
                 })
                 .await
                 .unwrap_or_else(|_| Answer::new(500, "text/plain; charset=utf-8", "The sandbox itself failed.\n"));

@@ -119,7 +119,8 @@ pub struct Rule {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub every: Option<u32>,
     /// For a bad answer: the request takes effect first, and only the answer is lost. Without it the
-    /// request is as if it had never come.
+    /// request is as if it had never come, except for what needs the right answer: [`Behaviour::Slow`],
+    /// [`Behaviour::WrongContentType`] and a [`Behaviour::Cut`] inside the body.
     #[serde(default)]
     pub after: bool,
 }

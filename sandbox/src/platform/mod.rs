@@ -1,8 +1,15 @@
 //! The platform behind the addresses: what each of them answers.
 
+mod certra;
+mod contract;
 mod desk;
+mod etkra;
 mod issue;
 mod public;
+mod refusal;
+mod rules;
+mod signer;
+mod soap;
 
 use std::{
     path::PathBuf,
@@ -10,8 +17,8 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
-use ehcert_core::{Timestamp, certificate::Certificate};
-use hyper::Method;
+use ehcert_core::{Timestamp, certificate::Certificate, ra::Service};
+use hyper::{HeaderMap, Method};
 
 use crate::{
     Result,
@@ -111,13 +118,13 @@ impl Platform {
     }
 
     /// Answers one HTTP request. Failures of the sandbox itself are a 500 that says what failed.
-    pub(crate) fn answer(&self, method: &Method, path: &str, query: Option<&str>, body: &[u8]) -> Answer {
-        self.route(method, path, query, body).unwrap_or_else(|e| {
+    pub(crate) fn answer(&self, method: &Method, path: &str, headers: &HeaderMap, body: &[u8]) -> Answer {
+        self.route(method, path, headers, body).unwrap_or_else(|e| {
             Answer::new(500, "text/plain; charset=utf-8", format!("The sandbox itself failed: {e}\n"))
         })
     }
 
-    fn route(&self, method: &Method, path: &str, query: Option<&str>, body: &[u8]) -> Result<Answer> {
+    fn route(&self, method: &Method, path: &str, headers: &HeaderMap, body: &[u8]) -> Result<Answer> {
         let segments: Vec<&str> = path.split('/').filter(|s| !s.is_empty()).collect();
         match (method.as_str(), segments.as_slice()) {
             ("GET", []) => Ok(self.overview()),
@@ -128,10 +135,10 @@ impl Platform {
             ("GET" | "POST", ["validate", token]) => self.validation_page(method, token),
             ("GET", ["control"]) => self.control_answer(b"{\"do\":\"state\"}"),
             ("POST", ["control"]) => self.control_answer(body),
-            _ => {
-                let _ = query;
-                Ok(Answer::not_found())
-            }
+            ("POST", ["CertRa", "v2"]) => self.soap(Service::CertRa, headers, body),
+            ("POST", ["EtkRa", "v2"]) => self.soap(Service::EtkRa, headers, body),
+            ("POST", ["EtkDepot", "v1"]) => self.soap(Service::EtkDepot, headers, body),
+            _ => Ok(Answer::not_found()),
         }
     }
 
