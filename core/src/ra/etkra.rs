@@ -1,0 +1,195 @@
+//! The three operations of EtkRA v2 (ehealth.md 1.5) and the one of EtkDepot v1 (1.9).
+
+use super::{
+    certra::{codec, flag},
+    exchange::{Content, RequestBody, ResponseBody, to_base64},
+    operation::Operation,
+    xml::{self, Node, Writer, name, unexpected},
+};
+use crate::{Result, message::RaError};
+
+/// Announces an encryption key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StartETKRegistrationRequest {
+    /// SubjectPublicKeyInfo of an RSA key of 2048 bits, DER.
+    pub public_encryption_key: Vec<u8>,
+}
+
+/// The challenge.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StartETKRegistrationResponse {
+    /// Encrypted for the announced key.
+    pub challenge: Vec<u8>,
+}
+
+codec! { StartETKRegistrationRequest => StartETKRegistrationResponse: StartETKRegistration {
+    write_request(this, writer) {
+        writer.leaf(name::ETKRA, "PublicEncryptionKey", &to_base64(&this.public_encryption_key));
+    }
+    read_request(node) {
+        Ok(Self { public_encryption_key: xml::base64(xml::element(node, name::ETKRA, "PublicEncryptionKey")?)? })
+    }
+    write_response(this, writer) { writer.leaf(name::ETKRA, "Challenge", &to_base64(&this.challenge)); }
+    read_response(node) { Ok(Self { challenge: xml::base64(xml::element(node, name::ETKRA, "Challenge")?)? }) }
+} }
+
+/// Registers the encryption certificate that answers the challenge.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CompleteETKRegistrationRequest {
+    /// The certificate, DER.
+    pub to_be_registered: Vec<u8>,
+}
+
+/// The encryption token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CompleteETKRegistrationResponse {
+    /// The ETK: CMS signed by the registration authority.
+    pub etk: Vec<u8>,
+    /// Whether it replaces another and must be activated first.
+    pub to_be_activated: bool,
+}
+
+codec! { CompleteETKRegistrationRequest => CompleteETKRegistrationResponse: CompleteETKRegistration {
+    write_request(this, writer) { writer.leaf(name::ETKRA, "ToBeRegistered", &to_base64(&this.to_be_registered)); }
+    read_request(node) {
+        Ok(Self { to_be_registered: xml::base64(xml::element(node, name::ETKRA, "ToBeRegistered")?)? })
+    }
+    write_response(this, writer) {
+        writer.leaf(name::ETKRA, "ETK", &to_base64(&this.etk));
+        writer.leaf(name::ETKRA, "ToBeActivated", flag(this.to_be_activated));
+    }
+    read_response(node) {
+        Ok(Self {
+            etk: xml::base64(xml::element(node, name::ETKRA, "ETK")?)?,
+            to_be_activated: xml::boolean(node, name::ETKRA, "ToBeActivated")?,
+        })
+    }
+} }
+
+/// Activates the token that belongs to the signing certificate.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ActivateETKRequest;
+
+/// The token is active.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ActivateETKResponse;
+
+codec! { ActivateETKRequest => ActivateETKResponse: ActivateETK {
+    write_request(_this, _writer) {}
+    read_request(_node) { Ok(Self) }
+    write_response(_this, _writer) {}
+    read_response(_node) { Ok(Self) }
+} }
+
+/// Whose token: one identifier in the depot.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct DepotIdentifier {
+    /// Name of the identifier type.
+    pub r#type: String,
+    /// The number, digits only.
+    pub value: String,
+    /// Application id; `None` finds any.
+    pub application_id: Option<String>,
+}
+
+impl DepotIdentifier {
+    fn write_all(identifiers: &[Self], writer: &mut Writer) {
+        for identifier in identifiers {
+            writer.start(name::DEPOT, "Identifier", &[]);
+            writer.leaf(name::DEPOT, "Type", &identifier.r#type);
+            writer.leaf(name::DEPOT, "Value", &identifier.value);
+            writer.optional(name::DEPOT, "ApplicationID", identifier.application_id.as_deref());
+            writer.end();
+        }
+    }
+
+    fn read_all(node: Node<'_, '_>) -> Result<Vec<Self>> {
+        let read = |node: Node<'_, '_>| {
+            Ok(Self {
+                r#type: xml::text(node, name::DEPOT, "Type")?,
+                value: xml::text(node, name::DEPOT, "Value")?,
+                application_id: xml::optional_text(node, name::DEPOT, "ApplicationID")?,
+            })
+        };
+        let found = xml::elements(node, name::DEPOT, "Identifier").map(read).collect::<Result<Vec<_>>>()?;
+        if found.is_empty() { Err(unexpected("Identifier is missing")) } else { Ok(found) }
+    }
+}
+
+/// Looks up a token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GetEtkRequest {
+    /// At least one.
+    pub criteria: Vec<DepotIdentifier>,
+}
+
+/// What the depot has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EtkAnswer {
+    /// The token: CMS signed by the registration authority.
+    Etk(Vec<u8>),
+    /// Several match: ask again with the identifiers of one of them.
+    Matching(Vec<Vec<DepotIdentifier>>),
+    /// None, for these reasons.
+    Errors(Vec<RaError>),
+}
+
+/// The answer of the depot.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GetEtkResponse {
+    /// The question, repeated; empty when the depot did not.
+    pub criteria: Vec<DepotIdentifier>,
+    /// What was found. An answer without anything is `Errors` of nothing.
+    pub answer: EtkAnswer,
+}
+
+codec! { GetEtkRequest => GetEtkResponse: GetEtk {
+    write_request(this, writer) {
+        writer.start(name::DEPOT, "SearchCriteria", &[]);
+        DepotIdentifier::write_all(&this.criteria, writer);
+        writer.end();
+    }
+    read_request(node) {
+        Ok(Self { criteria: DepotIdentifier::read_all(xml::element(node, name::DEPOT, "SearchCriteria")?)? })
+    }
+    write_response(this, writer) {
+        writer.start(name::DEPOT, "GivenSearchCriteria", &[]);
+        DepotIdentifier::write_all(&this.criteria, writer);
+        writer.end();
+        match &this.answer {
+            EtkAnswer::Etk(etk) => writer.leaf(name::DEPOT, "ETK", &to_base64(etk)),
+            EtkAnswer::Matching(all) => {
+                for identifiers in all {
+                    writer.start(name::DEPOT, "MatchingEtk", &[]);
+                    DepotIdentifier::write_all(identifiers, writer);
+                    writer.end();
+                }
+            }
+            EtkAnswer::Errors(errors) => {
+                for error in errors {
+                    writer.start(name::DEPOT, "Error", &[]);
+                    writer.leaf(name::DEPOT, "Code", &error.code);
+                    writer.leaf(name::DEPOT, "Message", &error.message);
+                    writer.end();
+                }
+            }
+        }
+    }
+    read_response(node) {
+        let given = xml::optional(node, name::DEPOT, "GivenSearchCriteria")?;
+        let criteria = given.map_or(Ok(Vec::new()), DepotIdentifier::read_all)?;
+        let matching = || xml::elements(node, name::DEPOT, "MatchingEtk");
+        let answer = if let Some(etk) = xml::optional(node, name::DEPOT, "ETK")? {
+            EtkAnswer::Etk(xml::base64(etk)?)
+        } else if matching().next().is_some() {
+            EtkAnswer::Matching(matching().map(DepotIdentifier::read_all).collect::<Result<_>>()?)
+        } else {
+            let read = |node: Node<'_, '_>| {
+                let code = xml::text(node, name::DEPOT, "Code")?;
+                Ok(RaError { code, message: xml::text(node, name::DEPOT, "Message")?, parameters: Vec::new() })
+            };
+            EtkAnswer::Errors(xml::elements(node, name::DEPOT, "Error").map(read).collect::<Result<_>>()?)
+        };
+        Ok(Self { criteria, answer })
+    }
+} }
