@@ -34,6 +34,8 @@ mod record;
 mod rule;
 mod server;
 mod store;
+#[cfg(test)]
+mod tests;
 pub mod x509;
 
 pub use control::{Command, State, Summary};

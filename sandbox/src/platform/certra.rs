@@ -1,7 +1,6 @@
 //! CertRA v2: qualities, contracts, certificates, revocation.
 
 use ehcert_core::{
-    csr::CertificateRequest,
     key::PublicKey,
     ra::{
         CertificateInfo, Contract, EntityType, GenerateCertificateRequest, GenerateCertificateResponse,
@@ -20,6 +19,7 @@ use ehcert_core::{
 use super::{
     Platform, contract,
     issue::dn_key,
+    pkcs10::CertificateRequest,
     refusal::{OrRefuse, Outcome, refuse},
     rules::{self, Wanted},
     signer::Eid,
@@ -64,8 +64,8 @@ fn find(look: &impl Look, identifier: &str) -> Outcome<CertificateRecord> {
 
 /// A PKCS#10 request that obeys the rules of its own: readable, signed by its key, a key that is allowed.
 fn check_csr(der: &[u8]) -> Outcome<CertificateRequest> {
-    let csr = CertificateRequest::from_der(der).or_refuse("CSR_INVALID", "The CSR is not a readable PKCS#10 request.")?;
-    csr.verify().or_refuse("CSR_SIGNATURE_INVALID", "The CSR is not signed by its own key.")?;
+    let csr =
+        CertificateRequest::from_der(der).or_refuse("CSR_INVALID", "The CSR is not a readable PKCS#10 request.")?;
     let key = csr.public_key().or_refuse("CSR_KEY_INVALID", "The CSR's key is of a kind that is not supported.")?;
     let allowed = match &key {
         PublicKey::Rsa(_) => key.bits() >= 2048,
@@ -76,6 +76,7 @@ fn check_csr(der: &[u8]) -> Outcome<CertificateRequest> {
         return Err(refuse("CSR_KEY_INVALID", "The key must be RSA with at least 2048 bits, or EC P-384.")
             .with("Key", key.describe()));
     }
+    csr.verify().or_refuse("CSR_SIGNATURE_INVALID", "The CSR is not signed by its own key.")?;
     Ok(csr)
 }
 
@@ -135,13 +136,8 @@ impl Platform {
             signer: request.signer.clone(),
             text: contract::request_text(&request.signer, &holder, &contact, &rdns),
         };
-        let record = ContractRecord {
-            made: self.now(),
-            signer,
-            holder,
-            subject: Bytes(subject.to_der()),
-            revokes: None,
-        };
+        let record =
+            ContractRecord { made: self.now(), signer, holder, subject: Bytes(subject.to_der()), revokes: None };
         w.put(&CONTRACTS, &contract::request_digest(&contract), &record)?;
         Ok(GenerateContractResponse { contract })
     }
@@ -264,10 +260,12 @@ impl Platform {
         Ok(replaces)
     }
 
-    pub(super) fn get_certificate(&self, w: &Write, request: &GetCertificateRequest) -> Outcome<GetCertificateResponse> {
-        let not_yet = || {
-            refuse("CERT_NOT_YET_DELIVERED", "The certificate is not there yet. Ask again later.")
-        };
+    pub(super) fn get_certificate(
+        &self,
+        w: &Write,
+        request: &GetCertificateRequest,
+    ) -> Outcome<GetCertificateResponse> {
+        let not_yet = || refuse("CERT_NOT_YET_DELIVERED", "The certificate is not there yet. Ask again later.");
         let identifier = public_key_identifier_hex(&request.public_key_identifier);
         let Some(mut record) = w.get(&CERTIFICATES, &identifier)? else {
             let waiting = w.all(&FOREIGNERS)?.into_iter().any(|(_, f)| f.request.public_key_identifier == identifier);
@@ -323,7 +321,11 @@ impl Platform {
         Ok(CertificateInfo {
             requested: record.requested,
             public_key_identifier: identifier_bytes(&record.public_key_identifier),
-            entity_type: Some(if record.holder.is_person() { EntityType::NaturalPerson } else { EntityType::Organization }),
+            entity_type: Some(if record.holder.is_person() {
+                EntityType::NaturalPerson
+            } else {
+                EntityType::Organization
+            }),
             identifier: rules::certificate_identifier(&record.holder),
             status: status.into(),
             etk_status: record.etk_status(now)?.into(),

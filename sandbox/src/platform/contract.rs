@@ -58,7 +58,12 @@ const WORDS: [Words; 2] = [
         between: "Dit contract wordt gesloten tussen het eHealth-platform en",
         representing: "die de wettelijke vertegenwoordiger is van de organisatie",
         user: "hierna de GEBRUIKER.",
-        labels: ["Persoonlijk e-mailadres", "Algemeen e-mailadres", "Persoonlijk telefoonnummer", "Algemeen telefoonnummer"],
+        labels: [
+            "Persoonlijk e-mailadres",
+            "Algemeen e-mailadres",
+            "Persoonlijk telefoonnummer",
+            "Algemeen telefoonnummer",
+        ],
         rules: [
             "De gebruiker houdt de private sleutel en het wachtwoord voor zich en voor de personen die hij aanwijst.",
             "De gebruiker meldt elke wijziging van de gegevens in dit contract onmiddellijk.",

@@ -32,7 +32,8 @@ impl Platform {
         request: &StartETKRegistrationRequest,
     ) -> Outcome<StartETKRegistrationResponse> {
         let wrong_key = "The encryption key must be RSA with 2048 bits, as SubjectPublicKeyInfo.";
-        let key = PublicKey::from_spki(&request.public_encryption_key).or_refuse("ENCRYPTION_KEY_INVALID", wrong_key)?;
+        let key =
+            PublicKey::from_spki(&request.public_encryption_key).or_refuse("ENCRYPTION_KEY_INVALID", wrong_key)?;
         if !matches!(key, PublicKey::Rsa(_)) || key.bits() != 2048 {
             return Err(refuse("ENCRYPTION_KEY_INVALID", wrong_key).with("Key", key.describe()));
         }
@@ -56,7 +57,10 @@ impl Platform {
                 if w.get(&KEYS, &identifier)?.is_some_and(|owner| owner != record.public_key_identifier)
                     || identifier == record.public_key_identifier
                 {
-                    return Err(refuse("PUBLIC_KEY_ALREADY_USED", "This key was used before: a token needs a new one."));
+                    return Err(refuse(
+                        "PUBLIC_KEY_ALREADY_USED",
+                        "This key was used before: a token needs a new one.",
+                    ));
                 }
                 OsRandom.fill(&mut serial)?;
                 w.put(&KEYS, &identifier, &record.public_key_identifier)?;
@@ -79,10 +83,7 @@ impl Platform {
         let (key, serial) = match &record.etk {
             EtkRecord::InRequest { key, serial } => (key, serial),
             EtkRecord::Registered { certificate, token, to_be_activated, .. } if certificate.0 == offered.der() => {
-                return Ok(CompleteETKRegistrationResponse {
-                    etk: token.0.clone(),
-                    to_be_activated: *to_be_activated,
-                });
+                return Ok(CompleteETKRegistrationResponse { etk: token.0.clone(), to_be_activated: *to_be_activated });
             }
             EtkRecord::Registered { .. } => {
                 return Err(refuse("ETK_ALREADY_REGISTERED", "This certificate has its token already."));
@@ -204,8 +205,11 @@ fn put_unsigned(to: &mut [u8; 16], number: &[u8]) {
 /// The encryption certificate: made for this certificate, this key and this challenge, and nothing else.
 fn check_offer(offered: &Certificate, leaf: &Certificate, key: &[u8], serial: &[u8]) -> Outcome<()> {
     etk::check_encryption_certificate(offered, leaf).map_err(|e| {
-        refuse("ENCRYPTION_CERT_INVALID", "The encryption certificate does not belong to the authentication certificate.")
-            .with("Reason", e.code().name())
+        refuse(
+            "ENCRYPTION_CERT_INVALID",
+            "The encryption certificate does not belong to the authentication certificate.",
+        )
+        .with("Reason", e.code().name())
     })?;
     let wrong = |what: &str| Err(refuse("ENCRYPTION_CERT_INVALID", what));
     if offered.public_key().ok() != PublicKey::from_spki(key).ok() {

@@ -5,6 +5,7 @@ mod contract;
 mod desk;
 mod etkra;
 mod issue;
+mod pkcs10;
 mod public;
 mod refusal;
 mod rules;

@@ -61,9 +61,10 @@ impl Platform {
             return Err(refuse(UNTRUSTED, "The signature holds no certificate."));
         };
         let anchors = Anchors::from_certificates(self.eid_roots.clone());
-        PathRequest::new(leaf, others, &anchors, self.now())
-            .validate()
-            .or_refuse(UNTRUSTED, "The certificate of the signer does not lead to an identity card's root, or is not valid.")?;
+        PathRequest::new(leaf, others, &anchors, self.now()).validate().or_refuse(
+            UNTRUSTED,
+            "The certificate of the signer does not lead to an identity card's root, or is not valid.",
+        )?;
         let usage = leaf.key_usage().or_refuse(UNTRUSTED, "The key usage is not readable.")?.unwrap_or_default();
         let found = match (usage & key_usage::DIGITAL_SIGNATURE != 0, usage & key_usage::NON_REPUDIATION != 0) {
             (_, true) => Some(Role::Signature),

@@ -5,10 +5,11 @@ use ehcert_core::{
     message::RaError,
     ra::{
         ActivateETKRequest, CompleteETKRegistrationRequest, GenerateCertificateRequest, GenerateContractRequest,
-        GenerateRevocationContractRequest, GetActorQualitiesRequest, GetCertificateInfoForAuthenticationCertificateRequest,
-        GetCertificateInfoForCitizenRequest, GetCertificateRequest, GetEtkRequest, GetExistingApplicationIdsRequest,
-        GetGenericOrganizationTypesRequest, Operation, Request, RequestBody, Response, RevokeRequest, Service, Signer,
-        StartETKRegistrationRequest, Status, SubmitCSRForForeignerRequest, VerifiedSignature,
+        GenerateRevocationContractRequest, GetActorQualitiesRequest,
+        GetCertificateInfoForAuthenticationCertificateRequest, GetCertificateInfoForCitizenRequest,
+        GetCertificateRequest, GetEtkRequest, GetExistingApplicationIdsRequest, GetGenericOrganizationTypesRequest,
+        Operation, Request, RequestBody, Response, RevokeRequest, Service, Signer, StartETKRegistrationRequest, Status,
+        SubmitCSRForForeignerRequest, VerifiedSignature,
         soap::{body, envelope, fault},
         verify_enveloped,
         xml::{self, Node},
@@ -39,6 +40,8 @@ enum Failure {
     Sandbox(Error),
 }
 
+type Served<T> = std::result::Result<T, Failure>;
+
 impl From<Error> for Failure {
     fn from(e: Error) -> Self {
         Self::Sandbox(e)
@@ -59,7 +62,7 @@ fn header<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
 }
 
 /// SOAP 1.1 section 6: the content type, and the SOAPAction of the operation, quoted.
-fn check_headers(headers: &HeaderMap, operation: Operation) -> Result<(), Failure> {
+fn check_headers(headers: &HeaderMap, operation: Operation) -> Served<()> {
     let kind = header(headers, "content-type").split(';').next().unwrap_or_default().trim();
     if !kind.eq_ignore_ascii_case("text/xml") {
         return Err(Failure::Client(format!("the content type must be text/xml, not {kind:?}")));
@@ -119,7 +122,7 @@ impl Platform {
         }
     }
 
-    fn answer_soap(&self, service: Service, headers: &HeaderMap, bytes: &[u8]) -> Result<Answer, Failure> {
+    fn answer_soap(&self, service: Service, headers: &HeaderMap, bytes: &[u8]) -> Served<Answer> {
         let document = xml::decode(bytes).and_then(xml::parse).map_err(|e| client(&e))?;
         let node = body(&document).map_err(|e| client(&e))?;
         let operation = Operation::of_request(node).map_err(|e| client(&e))?;
@@ -157,7 +160,7 @@ impl Platform {
         &self,
         node: Node<'_, '_>,
         work: impl FnOnce(&R) -> Outcome<R::Response>,
-    ) -> Result<String, Failure> {
+    ) -> Served<String> {
         let request = Request::<R>::from_xml(node).map_err(|e| client(&e))?;
         self.check_schema(node, &request)?;
         match work(&request.body) {
@@ -167,7 +170,7 @@ impl Platform {
         }
     }
 
-    fn refusal<R: RequestBody>(&self, id: &str, error: RaError) -> Result<String, Failure> {
+    fn refusal<R: RequestBody>(&self, id: &str, error: RaError) -> Served<String> {
         // This response alone has no place for a status.
         if R::OPERATION == Operation::GetExistingApplicationIds {
             return Err(Failure::Client(format!("{}: {}", error.code, error.message)));
@@ -176,7 +179,7 @@ impl Platform {
         Ok(Response::<R::Response>::failure(status, id, self.now(), &mut OsRandom)?.to_xml())
     }
 
-    fn check_schema<R: RequestBody>(&self, node: Node<'_, '_>, request: &Request<R>) -> Result<(), Failure> {
+    fn check_schema<R: RequestBody>(&self, node: Node<'_, '_>, request: &Request<R>) -> Served<()> {
         let mut expected = request.to_xml();
         if R::OPERATION.signer() != Signer::None {
             let last = node.children().filter(Node::is_element).last();
@@ -193,80 +196,78 @@ impl Platform {
     }
 
     /// A transaction in which an operation does its work; a refusal undoes it.
-    fn change<T>(&self, work: impl FnOnce(&Write) -> Outcome<T>) -> Outcome<T> {
+    fn transact<T>(&self, work: impl FnOnce(&Write) -> Outcome<T>) -> Outcome<T> {
         self.store.write(work)
     }
 
-    fn operate(&self, operation: Operation, node: Node<'_, '_>, decisions: &[Behaviour]) -> Result<String, Failure> {
+    fn operate(&self, operation: Operation, node: Node<'_, '_>, decisions: &[Behaviour]) -> Served<String> {
         let verified = || -> Outcome<VerifiedSignature> {
-            verify_enveloped(node, operation).or_refuse("SIGNATURE_INVALID", "The signature of the request does not hold.")
+            verify_enveloped(node, operation)
+                .or_refuse("SIGNATURE_INVALID", "The signature of the request does not hold.")
         };
         let eid = |role| self.eid_signer(&verified()?, role);
         match operation {
             Operation::GetActorQualities => self.reply(node, |r: &GetActorQualitiesRequest| {
                 let eid = eid(Role::Authentication)?;
-                self.change(|w| self.get_actor_qualities(w, &eid, r))
+                self.transact(|w| self.get_actor_qualities(w, &eid, r))
             }),
             Operation::GetGenericOrganizationTypes => {
                 self.reply(node, |_: &GetGenericOrganizationTypesRequest| Ok(self.get_organization_types()))
             }
-            Operation::GetExistingApplicationIds => self.reply(node, |r: &GetExistingApplicationIdsRequest| {
-                self.change(|w| self.get_application_ids(w, r))
-            }),
+            Operation::GetExistingApplicationIds => self
+                .reply(node, |r: &GetExistingApplicationIdsRequest| self.transact(|w| self.get_application_ids(w, r))),
             Operation::GenerateContract => {
-                self.reply(node, |r: &GenerateContractRequest| self.change(|w| self.generate_contract(w, r)))
+                self.reply(node, |r: &GenerateContractRequest| self.transact(|w| self.generate_contract(w, r)))
             }
             Operation::GenerateCertificate => self.reply(node, |r: &GenerateCertificateRequest| {
                 let eid = eid(Role::Signature)?;
-                self.change(|w| self.generate_certificate(w, &eid, r, decisions))
+                self.transact(|w| self.generate_certificate(w, &eid, r, decisions))
             }),
             Operation::GetCertificate => self.reply(node, |r: &GetCertificateRequest| {
                 self.count_poll(r)?;
-                self.change(|w| self.get_certificate(w, r))
+                self.transact(|w| self.get_certificate(w, r))
             }),
-            Operation::GetCertificateInfoForCitizen => {
-                self.reply(node, |_: &GetCertificateInfoForCitizenRequest| {
-                    let eid = eid(Role::Authentication)?;
-                    self.change(|w| self.info_for_citizen(w, &eid))
-                })
-            }
+            Operation::GetCertificateInfoForCitizen => self.reply(node, |_: &GetCertificateInfoForCitizenRequest| {
+                let eid = eid(Role::Authentication)?;
+                self.transact(|w| self.info_for_citizen(w, &eid))
+            }),
             Operation::GetCertificateInfoForAuthenticationCertificate => {
                 self.reply(node, |_: &GetCertificateInfoForAuthenticationCertificateRequest| {
                     let signature = verified()?;
-                    self.change(|w| self.info_for_certificate(w, &self.ehealth_signer(w, &signature)?.0))
+                    self.transact(|w| self.info_for_certificate(w, &self.ehealth_signer(w, &signature)?.0))
                 })
             }
             Operation::GenerateRevocationContract => self.reply(node, |r: &GenerateRevocationContractRequest| {
-                self.change(|w| self.generate_revocation_contract(w, r))
+                self.transact(|w| self.generate_revocation_contract(w, r))
             }),
             Operation::Revoke => self.reply(node, |r: &RevokeRequest| {
                 let eid = eid(Role::Signature)?;
-                self.change(|w| self.revoke(w, &eid, r))
+                self.transact(|w| self.revoke(w, &eid, r))
             }),
             Operation::SubmitCSRForForeigner => self.reply(node, |r: &SubmitCSRForForeignerRequest| {
-                self.change(|w| self.submit_foreigner(w, r, decisions))
+                self.transact(|w| self.submit_foreigner(w, r, decisions))
             }),
             Operation::StartETKRegistration => self.reply(node, |r: &StartETKRegistrationRequest| {
                 let signature = verified()?;
-                self.change(|w| self.start_etk(w, &mut self.active_signer(w, &signature)?.0, r))
+                self.transact(|w| self.start_etk(w, &mut self.active_signer(w, &signature)?.0, r))
             }),
             Operation::CompleteETKRegistration => self.reply(node, |r: &CompleteETKRegistrationRequest| {
                 let signature = verified()?;
-                self.change(|w| {
+                self.transact(|w| {
                     let (mut record, leaf) = self.active_signer(w, &signature)?;
                     self.complete_etk(w, &mut record, &leaf, r)
                 })
             }),
             Operation::ActivateETK => self.reply(node, |_: &ActivateETKRequest| {
                 let signature = verified()?;
-                self.change(|w| self.activate_etk(w, &mut self.active_signer(w, &signature)?.0))
+                self.transact(|w| self.activate_etk(w, &mut self.active_signer(w, &signature)?.0))
             }),
-            Operation::GetEtk => self.reply(node, |r: &GetEtkRequest| self.change(|w| self.get_etk(w, r))),
+            Operation::GetEtk => self.reply(node, |r: &GetEtkRequest| self.transact(|w| self.get_etk(w, r))),
         }
     }
 
     /// The operation's own answer with an error that a rule of the control asks for.
-    fn refusal_of(&self, operation: Operation, node: Node<'_, '_>, error: RaError) -> Result<String, Failure> {
+    fn refusal_of(&self, operation: Operation, node: Node<'_, '_>, error: RaError) -> Served<String> {
         let id = node.attribute("Id").unwrap_or_default();
         match operation {
             Operation::GetActorQualities => self.refusal::<GetActorQualitiesRequest>(id, error),

@@ -1,0 +1,9 @@
+//! The platform as a client meets it: every rule accepts what it should and refuses what it should.
+
+mod certificates;
+mod client;
+mod faults;
+mod people;
+mod tokens;
+
+use client::*;
