@@ -22,4 +22,25 @@ codes! {
         nl: "De gegevens konden niet ontcijferd worden." => "Ze zijn voor een andere sleutel gemaakt of beschadigd. Vraag de afzender ze opnieuw te sturen.",
         de: "Die Daten konnten nicht entschlüsselt werden." => "Sie wurden für einen anderen Schlüssel erstellt oder sind beschädigt. Bitten Sie den Absender, sie erneut zu senden.",
     }
+    /// Bytes or text are not a distinguished name.
+    SUBJECT_MALFORMED = 1311 "SubjectMalformed" No Helpdesk {
+        en: "The name in the certificate or request cannot be read." => "Use the original file again, or ask for a new copy.",
+        fr: "Le nom figurant dans le certificat ou la demande est illisible." => "Reprenez le fichier d'origine ou demandez-en une nouvelle copie.",
+        nl: "De naam in het certificaat of de aanvraag kan niet gelezen worden." => "Gebruik opnieuw het oorspronkelijke bestand of vraag een nieuwe kopie.",
+        de: "Der Name im Zertifikat oder im Antrag kann nicht gelesen werden." => "Verwenden Sie die Originaldatei erneut oder bitten Sie um eine neue Kopie.",
+    }
+    /// A distinguished name is not that of an eHealth certificate.
+    SUBJECT_NOT_EHEALTH = 1312 "SubjectNotEhealth" No User {
+        en: "This is not an eHealth certificate: its name is made up in another way." => "Choose the eHealth certificate. The certificate of an identity card or of an authority does not serve here.",
+        fr: "Ceci n'est pas un certificat eHealth : son nom est composé autrement." => "Choisissez le certificat eHealth. Le certificat d'une carte d'identité ou d'une autorité ne convient pas ici.",
+        nl: "Dit is geen eHealth-certificaat: de naam is anders opgebouwd." => "Kies het eHealth-certificaat. Het certificaat van een identiteitskaart of van een certificaatautoriteit dient hier niet.",
+        de: "Dies ist kein eHealth-Zertifikat: Der Name ist anders aufgebaut." => "Wählen Sie das eHealth-Zertifikat. Das Zertifikat eines Personalausweises oder einer Zertifizierungsstelle ist hier nicht verwendbar.",
+    }
+    /// A part of a distinguished name is empty, too long or has characters that cannot be there.
+    SUBJECT_PART_INVALID = 1313 "SubjectPartInvalid" No User {
+        en: "A part of the certificate's name is empty, too long or has characters that are not allowed." => "Correct the field that is shown and try again.",
+        fr: "Une partie du nom du certificat est vide, trop longue ou contient des caractères non autorisés." => "Corrigez le champ indiqué et réessayez.",
+        nl: "Een deel van de naam van het certificaat is leeg, te lang of bevat tekens die niet toegelaten zijn." => "Verbeter het aangeduide veld en probeer opnieuw.",
+        de: "Ein Teil des Zertifikatsnamens ist leer, zu lang oder enthält unzulässige Zeichen." => "Berichtigen Sie das angezeigte Feld und versuchen Sie es erneut.",
+    }
 }

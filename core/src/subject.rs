@@ -1,1 +1,0 @@
-//! The distinguished name of an eHealth certificate.
