@@ -46,6 +46,11 @@ pub enum Command {
         #[serde(default)]
         replacement_days: Option<i64>,
     },
+    /// From now on, identity cards of this root are believed.
+    TrustEidRoot {
+        /// The certificate, DER in Base64.
+        certificate: String,
+    },
     /// Whether a person has a health care quality.
     Person {
         /// National number.

@@ -14,7 +14,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use crate::{
     Result,
     ca::AuthorityRecord,
-    record::{CertificateRecord, ContractRecord, ForeignerRecord, Person, Settings},
+    record::{Bytes, CertificateRecord, ContractRecord, ForeignerRecord, Person, Settings},
     rule::ActiveRule,
 };
 
@@ -53,6 +53,8 @@ pub(crate) const CONTRACTS: Table<ContractRecord> = Table::new("contracts");
 pub(crate) const PERSONS: Table<Person> = Table::new("persons");
 /// Requests of non-residents by the token of their ValidationUrl.
 pub(crate) const FOREIGNERS: Table<ForeignerRecord> = Table::new("foreigners");
+/// Roots of identity cards that were trusted over the control port: one record with the key [`ONLY`].
+pub(crate) const EID_ROOTS: Table<Vec<Bytes>> = Table::new("eid-roots");
 /// The key of tables with one record.
 pub(crate) const ONLY: &str = "only";
 
@@ -179,6 +181,7 @@ impl Store {
                 CONTRACTS.definition,
                 PERSONS.definition,
                 FOREIGNERS.definition,
+                EID_ROOTS.definition,
             ] {
                 w.0.open_table(table)?;
             }

@@ -20,7 +20,7 @@ use super::{
     Platform, contract,
     issue::dn_key,
     pkcs10::CertificateRequest,
-    refusal::{OrRefuse, Outcome, refuse},
+    refusal::{OrRefuse, Outcome, Stop, refuse},
     rules::{self, Wanted},
     signer::Eid,
 };
@@ -55,11 +55,13 @@ fn identifier_bytes(identifier: &str) -> PublicKeyIdentifier {
     bytes
 }
 
+fn unknown(identifier: &str) -> Stop {
+    refuse("UNKNOWN_PUBLIC_KEY_IDENTIFIER", "No request is known for this public key.")
+        .with("PublicKeyIdentifier", identifier)
+}
+
 fn find(look: &impl Look, identifier: &str) -> Outcome<CertificateRecord> {
-    look.get(&CERTIFICATES, identifier)?.ok_or_else(|| {
-        refuse("UNKNOWN_PUBLIC_KEY_IDENTIFIER", "No request is known for this public key.")
-            .with("PublicKeyIdentifier", identifier)
-    })
+    look.get(&CERTIFICATES, identifier)?.ok_or_else(|| unknown(identifier))
 }
 
 /// A PKCS#10 request that obeys the rules of its own: readable, signed by its key, a key that is allowed.
@@ -83,7 +85,7 @@ fn check_csr(der: &[u8]) -> Outcome<CertificateRequest> {
 impl Platform {
     pub(super) fn get_actor_qualities(
         &self,
-        w: &Write,
+        look: &impl Look,
         eid: &Eid,
         request: &GetActorQualitiesRequest,
     ) -> Outcome<GetActorQualitiesResponse> {
@@ -91,7 +93,7 @@ impl Platform {
         if ssin.plain() != eid.ssin {
             return Err(refuse("SIGNER_IS_NOT_THE_PERSON", "The signer is not the person of the SSIN element."));
         }
-        let person = w.get(&PERSONS, &eid.ssin)?.unwrap_or_default();
+        let person = look.get(&PERSONS, &eid.ssin)?.unwrap_or_default();
         let organizations = person.organisations.into_iter().map(|o| OrganizationAuthorization {
             name: Text { values: ["fr", "nl"].map(|l| (l.to_owned(), o.name.clone())).to_vec() },
             identifier: Id::new(o.kind, o.id),
@@ -105,13 +107,13 @@ impl Platform {
 
     pub(super) fn get_application_ids(
         &self,
-        w: &Write,
+        look: &impl Look,
         request: &GetExistingApplicationIdsRequest,
     ) -> Outcome<GetExistingApplicationIdsResponse> {
         let (kind, id) = rules::organisation(&request.organization)?;
         let mut application_ids = Vec::new();
-        for identifier in w.get(&BY_ACTOR, &format!("{kind}={id}"))?.unwrap_or_default() {
-            let record = find(w, &identifier)?;
+        for identifier in look.get(&BY_ACTOR, &format!("{kind}={id}"))?.unwrap_or_default() {
+            let record = find(look, &identifier)?;
             if record.is_active(self.now())? && !application_ids.contains(&record.holder.application_id) {
                 application_ids.push(record.holder.application_id);
             }
@@ -260,32 +262,45 @@ impl Platform {
         Ok(replaces)
     }
 
-    pub(super) fn get_certificate(
-        &self,
-        w: &Write,
-        request: &GetCertificateRequest,
-    ) -> Outcome<GetCertificateResponse> {
+    pub(super) fn get_certificate(&self, request: &GetCertificateRequest) -> Outcome<GetCertificateResponse> {
+        self.count_poll(request)?;
         let not_yet = || refuse("CERT_NOT_YET_DELIVERED", "The certificate is not there yet. Ask again later.");
         let identifier = public_key_identifier_hex(&request.public_key_identifier);
-        let Some(mut record) = w.get(&CERTIFICATES, &identifier)? else {
-            let waiting = w.all(&FOREIGNERS)?.into_iter().any(|(_, f)| f.request.public_key_identifier == identifier);
-            return if waiting { Err(not_yet()) } else { find(w, &identifier).and(Err(not_yet())) };
+        let look = self.store.read()?;
+        let Some(mut record) = look.get(&CERTIFICATES, &identifier)? else {
+            let waiting =
+                look.all(&FOREIGNERS)?.into_iter().any(|(_, f)| f.request.public_key_identifier == identifier);
+            return Err(if waiting { not_yet() } else { unknown(&identifier) });
         };
+        if record.standing == Standing::InProgress && record.automatically_validated {
+            record = self.store.write(|w| -> Outcome<_> {
+                // Another poll may have been quicker.
+                let mut record = find(w, &identifier)?;
+                if record.standing == Standing::InProgress {
+                    self.issue(w, &mut record)?;
+                }
+                Ok(record)
+            })?;
+        }
         match &record.standing {
             Standing::Refused { reason } => {
-                return Err(refuse("CERT_REQUEST_REFUSED", "The request was refused.").with("Reason", reason));
+                Err(refuse("CERT_REQUEST_REFUSED", "The request was refused.").with("Reason", reason))
             }
-            Standing::Revoked { .. } => return Err(refuse("CERT_REVOKED", "The certificate is revoked.")),
-            Standing::InProgress if !record.automatically_validated => return Err(not_yet()),
-            Standing::InProgress => self.issue(w, &mut record)?,
-            Standing::Issued => {}
+            Standing::Revoked { .. } => Err(refuse("CERT_REVOKED", "The certificate is revoked.")),
+            Standing::InProgress => Err(not_yet()),
+            Standing::Issued => {
+                Ok(GetCertificateResponse { certificates: record.chain.into_iter().map(|der| der.0).collect() })
+            }
         }
-        Ok(GetCertificateResponse { certificates: record.chain.into_iter().map(|der| der.0).collect() })
     }
 
     /// Counts a poll. On its own, because a refused operation changes nothing and a poll is refused.
-    pub(super) fn count_poll(&self, request: &GetCertificateRequest) -> Outcome<()> {
+    fn count_poll(&self, request: &GetCertificateRequest) -> Outcome<()> {
         let identifier = public_key_identifier_hex(&request.public_key_identifier);
+        let polled = |record: CertificateRecord| record.standing == Standing::InProgress && record.polls_left > 0;
+        if !self.store.read()?.get(&CERTIFICATES, &identifier)?.is_some_and(polled) {
+            return Ok(());
+        }
         let waits = self.store.write(|w| -> crate::Result<bool> {
             let Some(mut record) = w.get(&CERTIFICATES, &identifier)? else { return Ok(false) };
             if record.standing != Standing::InProgress || record.polls_left == 0 {
@@ -301,7 +316,7 @@ impl Platform {
         Ok(())
     }
 
-    fn info(&self, w: &Write, record: &CertificateRecord, asker: &str) -> Outcome<CertificateInfo> {
+    fn info(&self, look: &impl Look, record: &CertificateRecord, asker: &str) -> Outcome<CertificateInfo> {
         let now = self.now();
         let settings = self.settings();
         let leaf = record.leaf()?;
@@ -317,7 +332,7 @@ impl Platform {
             None => None,
         };
         let status = record.status(now)?;
-        let allowed = asker == record.signer || may_act(w, asker, &record.holder)?;
+        let allowed = asker == record.signer || may_act(look, asker, &record.holder)?;
         Ok(CertificateInfo {
             requested: record.requested,
             public_key_identifier: identifier_bytes(&record.public_key_identifier),
@@ -339,14 +354,18 @@ impl Platform {
         })
     }
 
-    pub(super) fn info_for_citizen(&self, w: &Write, eid: &Eid) -> Outcome<GetCertificateInfoForCitizenResponse> {
-        let person = w.get(&PERSONS, &eid.ssin)?.unwrap_or_default();
+    pub(super) fn info_for_citizen(
+        &self,
+        look: &impl Look,
+        eid: &Eid,
+    ) -> Outcome<GetCertificateInfoForCitizenResponse> {
+        let person = look.get(&PERSONS, &eid.ssin)?.unwrap_or_default();
         let actors = std::iter::once(format!("SSIN={}", eid.ssin))
             .chain(person.organisations.iter().map(|o| format!("{}={}", o.kind, o.id)));
         let mut certificates = Vec::new();
         for actor in actors {
-            for identifier in w.get(&BY_ACTOR, &actor)?.unwrap_or_default() {
-                certificates.push(self.info(w, &find(w, &identifier)?, &eid.ssin)?);
+            for identifier in look.get(&BY_ACTOR, &actor)?.unwrap_or_default() {
+                certificates.push(self.info(look, &find(look, &identifier)?, &eid.ssin)?);
             }
         }
         Ok(GetCertificateInfoForCitizenResponse { certificates })
@@ -354,11 +373,11 @@ impl Platform {
 
     pub(super) fn info_for_certificate(
         &self,
-        w: &Write,
+        look: &impl Look,
         record: &CertificateRecord,
     ) -> Outcome<GetCertificateInfoForAuthenticationCertificateResponse> {
         // Nobody showed an identity card: what a person may do is not told.
-        Ok(GetCertificateInfoForAuthenticationCertificateResponse { certificate: Some(self.info(w, record, "")?) })
+        Ok(GetCertificateInfoForAuthenticationCertificateResponse { certificate: Some(self.info(look, record, "")?) })
     }
 
     pub(super) fn generate_revocation_contract(

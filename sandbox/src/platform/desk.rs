@@ -1,12 +1,15 @@
 //! The desk behind the platform: what its own people do to requests, and what a test tells it.
 
+use base64ct::{Base64, Encoding};
+use ehcert_core::certificate::Certificate;
+
 use super::{Platform, lock};
 use crate::{
     Error, Result,
     control::{Command, State, Summary},
     http::Answer,
-    record::{CertificateRecord, EtkRecord, Settings, Standing},
-    store::{CERTIFICATES, FOREIGNERS, Look, ONLY, PERSONS, RULES, SETTINGS, Write},
+    record::{Bytes, CertificateRecord, EtkRecord, Settings, Standing},
+    store::{CERTIFICATES, EID_ROOTS, FOREIGNERS, Look, ONLY, PERSONS, RULES, SETTINGS, Write},
 };
 
 fn wrong(what: impl ToString) -> Error {
@@ -59,6 +62,7 @@ impl Platform {
                     s.replacement_days = replacement_days.unwrap_or(s.replacement_days);
                 })?;
             }
+            Command::TrustEidRoot { certificate } => self.trust_eid_root(&certificate)?,
             Command::Person { ssin, professional } => self.store.write(|w| {
                 let mut person = w.get(&PERSONS, &ssin)?.unwrap_or_default();
                 person.professional = professional;
@@ -96,6 +100,24 @@ impl Platform {
             }
         }
         self.state()
+    }
+
+    fn trust_eid_root(&self, certificate: &str) -> Result<()> {
+        let der = Base64::decode_vec(certificate.trim()).map_err(|_| wrong("the certificate is not Base64"))?;
+        let root = Certificate::from_der(&der).map_err(|_| wrong("that is no certificate"))?;
+        if !matches!(root.basic_constraints(), Ok((true, _))) || root.signed(&root).is_err() {
+            return Err(wrong("that is no root certificate"));
+        }
+        let mut roots = lock(&self.eid_roots);
+        if !roots.contains(&root) {
+            self.store.write(|w| {
+                let mut list = w.get(&EID_ROOTS, ONLY)?.unwrap_or_default();
+                list.push(Bytes(der));
+                w.put(&EID_ROOTS, ONLY, &list)
+            })?;
+            roots.push(root);
+        }
+        Ok(())
     }
 
     fn change(&self, change: impl FnOnce(&mut Settings)) -> Result<()> {

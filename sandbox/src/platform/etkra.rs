@@ -156,11 +156,11 @@ impl Platform {
         Ok(ActivateETKResponse)
     }
 
-    pub(super) fn get_etk(&self, w: &Write, request: &GetEtkRequest) -> Outcome<GetEtkResponse> {
+    pub(super) fn get_etk(&self, look: &impl Look, request: &GetEtkRequest) -> Outcome<GetEtkResponse> {
         let mut found: Vec<(DepotIdentifier, Vec<u8>)> = Vec::new();
         for wanted in &request.criteria {
-            for identifier in w.get(&BY_ACTOR, &format!("{}={}", wanted.r#type, wanted.value))?.unwrap_or_default() {
-                let Some(record) = w.get(&CERTIFICATES, &identifier)? else { continue };
+            for identifier in look.get(&BY_ACTOR, &format!("{}={}", wanted.r#type, wanted.value))?.unwrap_or_default() {
+                let Some(record) = look.get(&CERTIFICATES, &identifier)? else { continue };
                 let fits = wanted
                     .application_id
                     .as_ref()

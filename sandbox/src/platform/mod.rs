@@ -27,7 +27,7 @@ use crate::{
     http::Answer,
     record::Settings,
     rule::Rules,
-    store::{AUTHORITY, Look, ONLY, RULES, SETTINGS, Store},
+    store::{AUTHORITY, EID_ROOTS, Look, ONLY, RULES, SETTINGS, Store},
 };
 
 /// Where the sandbox takes the time from, before the offset that it can be told.
@@ -62,7 +62,7 @@ pub(crate) struct Platform {
     settings: Mutex<Settings>,
     rules: Mutex<Rules>,
     base_url: String,
-    eid_roots: Vec<Certificate>,
+    eid_roots: Mutex<Vec<Certificate>>,
     clock: Clock,
 }
 
@@ -92,6 +92,10 @@ impl Platform {
                 authority
             }
         };
+        let mut eid_roots = eid_roots;
+        for der in look.get(&EID_ROOTS, ONLY)?.unwrap_or_default() {
+            eid_roots.push(Certificate::from_der(&der.0)?);
+        }
         drop(look);
         Ok(Self {
             store,
@@ -99,7 +103,7 @@ impl Platform {
             settings: Mutex::new(settings),
             rules: Mutex::new(rules),
             base_url,
-            eid_roots,
+            eid_roots: Mutex::new(eid_roots),
             clock,
         })
     }

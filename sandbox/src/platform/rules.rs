@@ -72,15 +72,15 @@ pub(super) fn plain_ssin(number: &str) -> Outcome<String> {
     ssin(&Id::new("SSIN", number)).map(|n| n.plain().to_owned())
 }
 
-/// A person with one SSIN and names; the number is returned.
+/// A person with one SSIN and a name; the number is returned. Some people have no first name.
 pub(super) fn person(actor: &ActorType) -> Outcome<String> {
     let [id] = actor.ids.as_slice() else {
         return Err(refuse("ACTOR_INVALID", "An actor has exactly one identifier."));
     };
     let number = ssin(id)?;
-    let names = actor.first_names.iter().chain([&actor.name]);
-    if actor.first_names.len() > MAX_FIRST_NAMES || names.clone().any(|n| n.trim().is_empty()) || names.count() < 2 {
-        return Err(refuse("NAMES_INVALID", "A person has first names and a name, none of them empty."));
+    let mut names = actor.first_names.iter().chain([&actor.name]);
+    if actor.first_names.len() > MAX_FIRST_NAMES || names.any(|n| n.trim().is_empty()) {
+        return Err(refuse("NAMES_INVALID", "A person has a name and perhaps first names, none of them empty."));
     }
     Ok(number.plain().to_owned())
 }
@@ -110,7 +110,7 @@ pub(super) struct Wanted {
 /// The names of a person as a DN has them: first names before the name, and the other way round.
 pub(super) fn person_names(actor: &ActorType) -> [String; 2] {
     let first = actor.first_names.join(" ");
-    [format!("{first} {}", actor.name), format!("{} {first}", actor.name)].map(|name| fold(&name))
+    [format!("{first} {}", actor.name), format!("{} {first}", actor.name)].map(|name| fold(name.trim()))
 }
 
 fn fold(name: &str) -> String {

@@ -10,6 +10,7 @@ use ehcert_core::{
 use super::{
     Platform,
     issue::serial_key,
+    lock,
     refusal::{OrRefuse, Outcome, refuse},
     rules,
 };
@@ -60,7 +61,7 @@ impl Platform {
         let Some((leaf, others)) = signature.certificates.split_first() else {
             return Err(refuse(UNTRUSTED, "The signature holds no certificate."));
         };
-        let anchors = Anchors::from_certificates(self.eid_roots.clone());
+        let anchors = Anchors::from_certificates(lock(&self.eid_roots).clone());
         PathRequest::new(leaf, others, &anchors, self.now()).validate().or_refuse(
             UNTRUSTED,
             "The certificate of the signer does not lead to an identity card's root, or is not valid.",
@@ -80,10 +81,11 @@ impl Platform {
         }
         let name = DistinguishedName::from_der(leaf.subject_der())
             .or_refuse(UNTRUSTED, "The subject of the signer is not readable.")?;
-        let (Some(number), Some(first), Some(surname)) = (name.serial_number(), name.given_name(), name.surname())
-        else {
+        let (Some(number), Some(surname)) = (name.serial_number(), name.surname()) else {
             return Err(refuse(UNTRUSTED, "The certificate is not one of an identity card."));
         };
+        // Some people have no first name.
+        let first = name.given_name().unwrap_or_default();
         Ok(Eid { ssin: rules::plain_ssin(number)?, first_names: words(first), surname: words(surname) })
     }
 

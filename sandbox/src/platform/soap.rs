@@ -27,7 +27,7 @@ use crate::{
     Error, Result,
     http::Answer,
     rule::{Behaviour, Effects},
-    store::Write,
+    store::{Read as Snapshot, Write},
 };
 
 const XML: &str = "text/xml; charset=utf-8";
@@ -182,7 +182,7 @@ impl Platform {
     fn check_schema<R: RequestBody>(&self, node: Node<'_, '_>, request: &Request<R>) -> Served<()> {
         let mut expected = request.to_xml();
         if R::OPERATION.signer() != Signer::None {
-            let last = node.children().filter(Node::is_element).last();
+            let last = node.children().rfind(Node::is_element);
             if !last.is_some_and(|n| is_signature(n)) {
                 return Err(Failure::Client("the signature must be the last element of the request".into()));
             }
@@ -193,6 +193,11 @@ impl Platform {
         }
         let expected = xml::parse(&expected)?;
         check_shape(node, expected.root_element()).map_err(Failure::Client)
+    }
+
+    /// A look at the state for an operation that changes nothing.
+    fn look<T>(&self, work: impl FnOnce(&Snapshot) -> Outcome<T>) -> Outcome<T> {
+        work(&self.store.read()?)
     }
 
     /// A transaction in which an operation does its work; a refusal undoes it.
@@ -209,13 +214,14 @@ impl Platform {
         match operation {
             Operation::GetActorQualities => self.reply(node, |r: &GetActorQualitiesRequest| {
                 let eid = eid(Role::Authentication)?;
-                self.transact(|w| self.get_actor_qualities(w, &eid, r))
+                self.look(|look| self.get_actor_qualities(look, &eid, r))
             }),
             Operation::GetGenericOrganizationTypes => {
                 self.reply(node, |_: &GetGenericOrganizationTypesRequest| Ok(self.get_organization_types()))
             }
-            Operation::GetExistingApplicationIds => self
-                .reply(node, |r: &GetExistingApplicationIdsRequest| self.transact(|w| self.get_application_ids(w, r))),
+            Operation::GetExistingApplicationIds => self.reply(node, |r: &GetExistingApplicationIdsRequest| {
+                self.look(|look| self.get_application_ids(look, r))
+            }),
             Operation::GenerateContract => {
                 self.reply(node, |r: &GenerateContractRequest| self.transact(|w| self.generate_contract(w, r)))
             }
@@ -223,18 +229,15 @@ impl Platform {
                 let eid = eid(Role::Signature)?;
                 self.transact(|w| self.generate_certificate(w, &eid, r, decisions))
             }),
-            Operation::GetCertificate => self.reply(node, |r: &GetCertificateRequest| {
-                self.count_poll(r)?;
-                self.transact(|w| self.get_certificate(w, r))
-            }),
+            Operation::GetCertificate => self.reply(node, |r: &GetCertificateRequest| self.get_certificate(r)),
             Operation::GetCertificateInfoForCitizen => self.reply(node, |_: &GetCertificateInfoForCitizenRequest| {
                 let eid = eid(Role::Authentication)?;
-                self.transact(|w| self.info_for_citizen(w, &eid))
+                self.look(|look| self.info_for_citizen(look, &eid))
             }),
             Operation::GetCertificateInfoForAuthenticationCertificate => {
                 self.reply(node, |_: &GetCertificateInfoForAuthenticationCertificateRequest| {
                     let signature = verified()?;
-                    self.transact(|w| self.info_for_certificate(w, &self.ehealth_signer(w, &signature)?.0))
+                    self.look(|look| self.info_for_certificate(look, &self.ehealth_signer(look, &signature)?.0))
                 })
             }
             Operation::GenerateRevocationContract => self.reply(node, |r: &GenerateRevocationContractRequest| {
@@ -262,7 +265,7 @@ impl Platform {
                 let signature = verified()?;
                 self.transact(|w| self.activate_etk(w, &mut self.active_signer(w, &signature)?.0))
             }),
-            Operation::GetEtk => self.reply(node, |r: &GetEtkRequest| self.transact(|w| self.get_etk(w, r))),
+            Operation::GetEtk => self.reply(node, |r: &GetEtkRequest| self.look(|look| self.get_etk(look, r))),
         }
     }
 

@@ -79,13 +79,13 @@ impl EidPki {
     pub(super) fn card(&self, ssin: &str, first: &str, name: &str) -> Card {
         let one = |purpose: &str, usage| {
             let key = p384();
-            let subject = x509::name(&[
-                (oid::COUNTRY, "BE"),
-                (oid::COMMON_NAME, &format!("{first} {name} ({purpose})")),
-                (oid::SURNAME, name),
-                (oid::GIVEN_NAME, first),
-                (oid::SERIAL_NUMBER, ssin),
-            ]);
+            let common_name = format!("{first} {name} ({purpose})");
+            let mut parts = vec![(oid::COUNTRY, "BE"), (oid::COMMON_NAME, &common_name), (oid::SURNAME, name)];
+            if !first.is_empty() {
+                parts.push((oid::GIVEN_NAME, first));
+            }
+            parts.push((oid::SERIAL_NUMBER, ssin));
+            let subject = x509::name(&parts);
             let extensions = vec![x509::basic_constraints(false, None), x509::key_usage(usage)];
             let leaf = template(self.ca.subject_der(), &subject, &key, extensions).sign(&self.key, &mut OsRandom);
             (key, vec![leaf.unwrap(), self.ca.clone(), self.root.clone()])
@@ -93,7 +93,7 @@ impl EidPki {
         Card {
             person: ActorType {
                 ids: vec![Id::new("SSIN", ssin)],
-                first_names: first.split(' ').map(str::to_owned).collect(),
+                first_names: first.split_whitespace().map(str::to_owned).collect(),
                 name: name.to_owned(),
             },
             authentication: one("Authentication", key_usage::DIGITAL_SIGNATURE),

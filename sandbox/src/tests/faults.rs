@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use base64ct::Encoding;
 use ehcert_core::{
     Code,
+    key::{KeyAlgorithm, PrivateKey},
     ra::{Endpoints, GetEtkRequest, GetGenericOrganizationTypesRequest, HttpRequest, Operation, Request, http_request},
     random::OsRandom,
 };
@@ -249,6 +251,40 @@ fn everything_survives_a_restart() {
         }],
     };
     world.ask(empty).unwrap();
+    // A root that is trusted later, and still after a restart.
+    let other = EidPki::new();
+    let card = other.card(BOB, "Bob", "Janssens");
+    let own = world.own(&card);
+    refused(world.request(&card, &own, &rsa(1)), "SIGNER_NOT_TRUSTED");
+    let certificate = base64ct::Base64::encode_string(other.root.der());
+    world.sandbox.control(Command::TrustEidRoot { certificate }).unwrap();
+    for bad in ["!", "aGVsbG8=", &base64ct::Base64::encode_string(card.signature.1[0].der())] {
+        world.sandbox.control(Command::TrustEidRoot { certificate: bad.into() }).unwrap_err();
+    }
+    restart(&mut world);
+    world.request(&card, &own, &rsa(1)).unwrap();
     drop(world);
     std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn of_many_requests_at_once_one_wins() {
+    let world = World::new();
+    let orders: Vec<_> = (0..12)
+        .map(|_| {
+            let key = PrivateKey::generate(KeyAlgorithm::P384, &mut OsRandom).unwrap();
+            world.order(world.contract(&world.alice, &post()).unwrap(), &key)
+        })
+        .collect();
+    let won = std::thread::scope(|scope| {
+        let lanes: Vec<_> =
+            orders.into_iter().map(|order| scope.spawn(|| world.ask_signed(order, &world.alice.signature))).collect();
+        let answers: Vec<_> = lanes.into_iter().map(|lane| lane.join().unwrap()).collect();
+        for error in answers.iter().filter_map(|a| a.as_ref().err()) {
+            assert_eq!(code(error), "ACTIVE_CERTIFICATE_EXISTS");
+        }
+        answers.iter().filter(|a| a.is_ok()).count()
+    });
+    assert_eq!(won, 1);
+    assert_eq!(world.sandbox.control(Command::State).unwrap().certificates.len(), 1);
 }

@@ -4,6 +4,7 @@ mod certificates;
 mod client;
 mod faults;
 mod people;
+mod schema;
 mod tokens;
 
 use client::*;

@@ -82,7 +82,7 @@ fn contracts_are_made_for_what_can_become_a_certificate() {
         (|r| r.contact.phone_general = Some("none".into()), "CONTACT_DATA_INVALID"),
         (|r| r.signer.ids[0].value = "80010112300".into(), "SSIN_INVALID"),
         (|r| r.signer.ids[0].r#type = "INSS".into(), "IDENTIFIER_TYPE_INVALID"),
-        (|r| r.signer.first_names.clear(), "NAMES_INVALID"),
+        (|r| r.signer.first_names[0] = String::new(), "NAMES_INVALID"),
         (|r| r.signer.name = " ".into(), "NAMES_INVALID"),
         (|r| r.certificate.actor.ids.push(Id::new("CBE", "0123456749")), "ACTOR_INVALID"),
         (|r| r.certificate.actor.ids[0].value = "67803296".into(), "IDENTIFIER_INVALID"),
@@ -109,6 +109,15 @@ fn contracts_are_made_for_what_can_become_a_certificate() {
     let mut quirk = good;
     quirk.certificate.actor.first_names = vec!["Alice".into()];
     assert_eq!(world.ask(quirk).unwrap().contract.dn, contract.dn);
+}
+
+#[test]
+fn a_person_may_have_no_first_name() {
+    let world = World::new();
+    let card = world.eid.card(BOB, "", "Janssens");
+    assert!(card.person.first_names.is_empty());
+    let issued = world.issue(&card, &world.own(&card));
+    assert_eq!(Subject::from_der(issued.chain[0].subject_der()).unwrap().name(), "JANSSENS");
 }
 
 #[test]
