@@ -3,6 +3,7 @@
 mod certificates;
 mod client;
 mod faults;
+mod interop;
 mod people;
 mod schema;
 mod tokens;
