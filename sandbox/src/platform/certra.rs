@@ -234,7 +234,13 @@ impl Platform {
 
     /// The certificate that a new one for this DN would replace. Refused when one is in progress, or
     /// active and not near its end. A person has one certificate, whatever the name in it.
-    fn replaced(&self, w: &Write, holder: &Holder, subject: &[u8], settings: &Settings) -> Outcome<Option<String>> {
+    pub(super) fn replaced(
+        &self,
+        w: &Write,
+        holder: &Holder,
+        subject: &[u8],
+        settings: &Settings,
+    ) -> Outcome<Option<String>> {
         let now = self.now();
         let mut candidates = w.get(&BY_DN, &dn_key(subject)?)?.unwrap_or_default();
         if holder.is_person() {

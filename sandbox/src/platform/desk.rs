@@ -3,7 +3,7 @@
 use base64ct::{Base64, Encoding};
 use ehcert_core::certificate::Certificate;
 
-use super::{Platform, lock};
+use super::{Platform, lock, refusal::Stop};
 use crate::{
     Error, Result,
     control::{Command, State, Summary},
@@ -171,6 +171,12 @@ impl Platform {
             let mut record = foreigner.request;
             // Asked for twice and confirmed twice: the key has its certificate already.
             if w.get(&CERTIFICATES, &record.public_key_identifier)?.is_none() {
+                // Days may have passed: another request of the same person may have been quicker.
+                match self.replaced(w, &record.holder, &record.subject.0, &self.settings()) {
+                    Ok(replaces) => record.replaces = replaces,
+                    Err(Stop::Refused(error)) => record.standing = Standing::Refused { reason: error.message },
+                    Err(Stop::Failed(e)) => return Err(e),
+                }
                 self.admit(w, &mut record)?;
             }
             Ok(true)

@@ -214,7 +214,8 @@ impl World {
 
     pub(super) fn send_xml<R: RequestBody>(&self, id: &str, xml: &str) -> Result<R::Response> {
         let http = http_request(R::OPERATION, &Endpoints::from_base(self.sandbox.url()), xml);
-        let (status, kind, body) = self.send(&http).unwrap();
+        // A cut connection is for the caller to repeat, like every answer that did not come.
+        let (status, kind, body) = self.send(&http).map_err(|_| ehcert_core::Code::ANSWER_EMPTY)?;
         read_answer(id, status, Some(&kind), &body)
     }
 

@@ -288,3 +288,44 @@ fn of_many_requests_at_once_one_wins() {
     assert_eq!(won, 1);
     assert_eq!(world.sandbox.control(Command::State).unwrap().certificates.len(), 1);
 }
+
+#[test]
+fn enrolments_under_fire_end_with_one_certificate_each() {
+    let world = World::new();
+    let rule = |rule| drop(world.sandbox.control(Command::Rule { rule }).unwrap());
+    rule(Rule::new(Behaviour::Cut { bytes: 0 }).every(11).after());
+    rule(Rule::new(Behaviour::HttpError { status: 500 }).every(7));
+    rule(Rule::new(Behaviour::Cut { bytes: 40 }).every(13));
+    rule(Rule::new(Behaviour::DeliverAfter { polls: 1 }).every(3));
+    // What a client does: again, until there is an answer.
+    fn again<T>(mut ask: impl FnMut() -> ehcert_core::Result<T>) -> T {
+        for _ in 0..50 {
+            match ask() {
+                Ok(answer) => return answer,
+                Err(e) if e.ra_errors().iter().all(|r| r.code == "CERT_NOT_YET_DELIVERED") => {}
+                Err(e) => panic!("{e}"),
+            }
+        }
+        panic!("no answer in fifty tries");
+    }
+    std::thread::scope(|scope| {
+        for lane in 0..6 {
+            let world = &world;
+            scope.spawn(move || {
+                for turn in 0..4 {
+                    let mut wanted = post();
+                    wanted.application_id = Some(format!("LANE-{lane}-{turn}"));
+                    let key = PrivateKey::generate(KeyAlgorithm::P384, &mut OsRandom).unwrap();
+                    let contract = again(|| world.contract(&world.alice, &wanted));
+                    let order = world.order(contract, &key);
+                    let answer = again(|| world.ask_signed(order.clone(), &world.alice.signature));
+                    let chain = again(|| world.fetch(answer.public_key_identifier));
+                    assert_eq!(chain[0].public_key().unwrap(), key.public());
+                }
+            });
+        }
+    });
+    let state = world.sandbox.control(Command::State).unwrap();
+    assert_eq!(state.certificates.len(), 24);
+    assert!(state.certificates.iter().all(|c| c.status == "VALID_ACTIVE"));
+}

@@ -179,6 +179,20 @@ fn non_residents_confirm_in_a_browser() {
     assert!(status == 200 && !String::from_utf8(page).unwrap().contains("<form"));
     assert_eq!(world.fetch(identifier).unwrap()[0].subject_der(), subject.to_der());
 
+    // Two submissions, and both are confirmed: the person still has one certificate.
+    let both = World::new();
+    let submit = |key: &_| {
+        let csr = pkcs10(&subject.to_der(), key);
+        both.ask(SubmitCSRForForeignerRequest { person: person.clone(), contact: contact(), csr }).unwrap()
+    };
+    let keys = [p384(), p384()];
+    for answer in keys.each_ref().map(submit) {
+        let token = answer.validation_url.rsplit('/').next().unwrap().to_owned();
+        both.sandbox.control(Command::Confirm { token }).unwrap();
+    }
+    both.fetch(keys[0].public().identifier()).unwrap();
+    refused(both.fetch(keys[1].public().identifier()), "CERT_REQUEST_REFUSED");
+
     // Too late.
     let late = World::new();
     let other = Subject::new("SSIN", FOREIGNER, "MULLER ZOE", None).unwrap();
