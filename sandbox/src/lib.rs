@@ -26,6 +26,7 @@
 #![forbid(unsafe_code)]
 
 pub mod ca;
+pub mod card;
 mod control;
 mod error;
 mod http;

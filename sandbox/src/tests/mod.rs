@@ -1,5 +1,6 @@
 //! The platform as a client meets it: every rule accepts what it should and refuses what it should.
 
+mod cards;
 mod certificates;
 mod client;
 mod faults;
