@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     record::{AuthorityChoice, Holder, Organisation, Settings, UnknownOrganisation},
-    rule::Rule,
+    rule::{Behaviour, Rule},
 };
 
 /// A command.
@@ -113,6 +113,27 @@ pub struct State {
     pub rules: Vec<Rule>,
     /// Requests and certificates, oldest first.
     pub certificates: Vec<Summary>,
+    /// The last operations that were asked for since the sandbox began, oldest first, at most
+    /// [`MAX_EXCHANGES`].
+    pub exchanges: Vec<Exchange>,
+}
+
+/// How many operations are remembered.
+pub const MAX_EXCHANGES: usize = 200;
+
+/// An operation that was asked for, without any personal data.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Exchange {
+    /// The sandbox's clock.
+    pub at: Timestamp,
+    /// The name of the request without `Request`; empty for a message that is none.
+    pub operation: &'static str,
+    /// `Success`, the code of the refusal, or `Fault` for a SOAP fault; empty when the request met a bad
+    /// answer before it was looked at.
+    pub outcome: String,
+    /// The bad answer that a rule asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub spoilt: Option<Behaviour>,
 }
 
 /// A request or certificate in short.

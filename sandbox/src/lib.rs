@@ -39,7 +39,7 @@ mod store;
 mod tests;
 pub mod x509;
 
-pub use control::{Command, State, Summary};
+pub use control::{Command, Exchange, MAX_EXCHANGES, State, Summary};
 pub use error::{Error, Result};
 pub use platform::Clock;
 pub use record::{AuthorityChoice, Contact, Holder, Organisation, Settings, UnknownOrganisation};

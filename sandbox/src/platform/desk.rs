@@ -200,7 +200,8 @@ impl Platform {
         }
         certificates.sort_by_key(|c| c.requested);
         let rules = lock(&self.rules).0.iter().map(|active| active.rule.clone()).collect();
-        Ok(State { now, settings: self.settings(), rules, certificates })
+        let exchanges = lock(&self.exchanges).iter().cloned().collect();
+        Ok(State { now, settings: self.settings(), rules, certificates, exchanges })
     }
 }
 

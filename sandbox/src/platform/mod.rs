@@ -13,6 +13,7 @@ mod signer;
 mod soap;
 
 use std::{
+    collections::VecDeque,
     path::PathBuf,
     sync::{Mutex, MutexGuard},
     time::{SystemTime, UNIX_EPOCH},
@@ -24,6 +25,7 @@ use hyper::{HeaderMap, Method};
 use crate::{
     Result,
     ca::Authority,
+    control::{Exchange, MAX_EXCHANGES},
     http::Answer,
     record::Settings,
     rule::Rules,
@@ -63,6 +65,8 @@ pub(crate) struct Platform {
     rules: Mutex<Rules>,
     base_url: String,
     eid_roots: Mutex<Vec<Certificate>>,
+    /// What was asked last.
+    exchanges: Mutex<VecDeque<Exchange>>,
     clock: Clock,
 }
 
@@ -104,6 +108,7 @@ impl Platform {
             rules: Mutex::new(rules),
             base_url,
             eid_roots: Mutex::new(eid_roots),
+            exchanges: Mutex::default(),
             clock,
         })
     }
@@ -140,11 +145,19 @@ impl Platform {
             ("GET" | "POST", ["validate", token]) => self.validation_page(method, token),
             ("GET", ["control"]) => self.control_answer(b"{\"do\":\"state\"}"),
             ("POST", ["control"]) => self.control_answer(body),
-            ("POST", ["CertRa", "v2"]) => self.soap(Service::CertRa, headers, body),
-            ("POST", ["EtkRa", "v2"]) => self.soap(Service::EtkRa, headers, body),
-            ("POST", ["EtkDepot", "v1"]) => self.soap(Service::EtkDepot, headers, body),
+            ("POST", ["CertRa", "v2"]) => Ok(self.soap(Service::CertRa, headers, body)),
+            ("POST", ["EtkRa", "v2"]) => Ok(self.soap(Service::EtkRa, headers, body)),
+            ("POST", ["EtkDepot", "v1"]) => Ok(self.soap(Service::EtkDepot, headers, body)),
             _ => Ok(Answer::not_found()),
         }
+    }
+
+    fn remember(&self, exchange: Exchange) {
+        let mut exchanges = lock(&self.exchanges);
+        if exchanges.len() == MAX_EXCHANGES {
+            exchanges.pop_front();
+        }
+        exchanges.push_back(exchange);
     }
 
     /// The effects of the rules on the next request of this operation.

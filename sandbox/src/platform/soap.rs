@@ -24,7 +24,8 @@ use super::{
     signer::Role,
 };
 use crate::{
-    Error, Result,
+    Error,
+    control::Exchange,
     http::Answer,
     rule::{Behaviour, Effects},
     store::{Read as Snapshot, Write},
@@ -39,6 +40,9 @@ enum Failure {
     Client(String),
     Sandbox(Error),
 }
+
+/// The response element, and its outcome in a word.
+type Reply = (String, String);
 
 type Served<T> = std::result::Result<T, Failure>;
 
@@ -113,42 +117,60 @@ fn check_shape(received: Node<'_, '_>, expected: Node<'_, '_>) -> std::result::R
 
 impl Platform {
     /// Answers a POST to one of the three services.
-    pub(super) fn soap(&self, service: Service, headers: &HeaderMap, bytes: &[u8]) -> Result<Answer> {
-        let answered = self.answer_soap(service, headers, bytes);
-        match answered {
-            Ok(answer) => Ok(answer),
-            Err(Failure::Client(text)) => Ok(Answer::new(500, XML, fault("Client", &text))),
-            Err(Failure::Sandbox(e)) => Ok(Answer::new(500, XML, fault("Server", &format!("the sandbox failed: {e}")))),
-        }
+    pub(super) fn soap(&self, service: Service, headers: &HeaderMap, bytes: &[u8]) -> Answer {
+        let mut exchange = Exchange { at: self.now(), operation: "", outcome: String::new(), spoilt: None };
+        let answer = match self.answer_soap(service, headers, bytes, &mut exchange) {
+            Ok(answer) => answer,
+            Err(failure) => {
+                exchange.outcome = "Fault".to_owned();
+                let (code, text) = match failure {
+                    Failure::Client(text) => ("Client", text),
+                    Failure::Sandbox(e) => ("Server", format!("the sandbox failed: {e}")),
+                };
+                Answer::new(500, XML, fault(code, &text))
+            }
+        };
+        self.remember(exchange);
+        answer
     }
 
-    fn answer_soap(&self, service: Service, headers: &HeaderMap, bytes: &[u8]) -> Served<Answer> {
+    fn answer_soap(
+        &self,
+        service: Service,
+        headers: &HeaderMap,
+        bytes: &[u8],
+        exchange: &mut Exchange,
+    ) -> Served<Answer> {
         let document = xml::decode(bytes).and_then(xml::parse).map_err(|e| client(&e))?;
         let node = body(&document).map_err(|e| client(&e))?;
         let operation = Operation::of_request(node).map_err(|e| client(&e))?;
+        exchange.operation = operation.name();
         if operation.service() != service {
             return Err(Failure::Client(format!("{} belongs to another service", operation.name())));
         }
         let Effects { decisions, fault: bad } = self.effects(operation.name())?;
-        let (fault_behaviour, after) = bad.map_or((None, false), |(b, after)| (Some(b), after));
+        let (spoilt, after) = bad.map_or((None, false), |(behaviour, after)| (Some(behaviour), after));
+        exchange.spoilt.clone_from(&spoilt);
         // These spoil an answer that must be there first.
         let needs_answer = matches!(
-            fault_behaviour,
+            spoilt,
             None | Some(Behaviour::Slow { .. } | Behaviour::WrongContentType | Behaviour::Cut { bytes: 1.. })
         );
         let mut answer = Answer::new(200, XML, "");
         if needs_answer || after {
             check_headers(headers, operation)?;
-            answer.body = envelope(&self.operate(operation, node, &decisions)?).into_bytes();
+            let (message, outcome) = self.operate(operation, node, &decisions)?;
+            exchange.outcome = outcome;
+            answer.body = envelope(&message).into_bytes();
         }
-        match fault_behaviour {
+        match spoilt {
             Some(Behaviour::SoapFault { code, text }) => {
                 answer.status = 500;
                 answer.body = fault(code.strip_prefix("soap:").unwrap_or(&code), &text).into_bytes();
             }
             Some(Behaviour::RaError { code, message }) => {
                 let error = RaError { code, message, parameters: Vec::new() };
-                answer.body = envelope(&self.refusal_of(operation, node, error)?).into_bytes();
+                answer.body = envelope(&self.refusal_of(operation, node, error)?.0).into_bytes();
             }
             other => answer.fault = other,
         }
@@ -160,23 +182,27 @@ impl Platform {
         &self,
         node: Node<'_, '_>,
         work: impl FnOnce(&R) -> Outcome<R::Response>,
-    ) -> Served<String> {
+    ) -> Served<Reply> {
         let request = Request::<R>::from_xml(node).map_err(|e| client(&e))?;
         self.check_schema(node, &request)?;
         match work(&request.body) {
-            Ok(body) => Ok(Response::success(body, &request.id, self.now(), &mut OsRandom)?.to_xml()),
+            Ok(body) => {
+                let response = Response::success(body, &request.id, self.now(), &mut OsRandom)?;
+                Ok((response.to_xml(), "Success".to_owned()))
+            }
             Err(Stop::Refused(error)) => self.refusal::<R>(&request.id, error),
             Err(Stop::Failed(e)) => Err(e.into()),
         }
     }
 
-    fn refusal<R: RequestBody>(&self, id: &str, error: RaError) -> Served<String> {
+    fn refusal<R: RequestBody>(&self, id: &str, error: RaError) -> Served<Reply> {
         // This response alone has no place for a status.
         if R::OPERATION == Operation::GetExistingApplicationIds {
             return Err(Failure::Client(format!("{}: {}", error.code, error.message)));
         }
+        let outcome = error.code.clone();
         let status = Status::refused(vec![error]);
-        Ok(Response::<R::Response>::failure(status, id, self.now(), &mut OsRandom)?.to_xml())
+        Ok((Response::<R::Response>::failure(status, id, self.now(), &mut OsRandom)?.to_xml(), outcome))
     }
 
     fn check_schema<R: RequestBody>(&self, node: Node<'_, '_>, request: &Request<R>) -> Served<()> {
@@ -205,7 +231,7 @@ impl Platform {
         self.store.write(work)
     }
 
-    fn operate(&self, operation: Operation, node: Node<'_, '_>, decisions: &[Behaviour]) -> Served<String> {
+    fn operate(&self, operation: Operation, node: Node<'_, '_>, decisions: &[Behaviour]) -> Served<Reply> {
         let verified = || -> Outcome<VerifiedSignature> {
             verify_enveloped(node, operation)
                 .or_refuse("SIGNATURE_INVALID", "The signature of the request does not hold.")
@@ -270,7 +296,7 @@ impl Platform {
     }
 
     /// The operation's own answer with an error that a rule of the control asks for.
-    fn refusal_of(&self, operation: Operation, node: Node<'_, '_>, error: RaError) -> Served<String> {
+    fn refusal_of(&self, operation: Operation, node: Node<'_, '_>, error: RaError) -> Served<Reply> {
         let id = node.attribute("Id").unwrap_or_default();
         match operation {
             Operation::GetActorQualities => self.refusal::<GetActorQualitiesRequest>(id, error),

@@ -329,3 +329,110 @@ fn enrolments_under_fire_end_with_one_certificate_each() {
     assert_eq!(state.certificates.len(), 24);
     assert!(state.certificates.iter().all(|c| c.status == "VALID_ACTIVE"));
 }
+
+#[test]
+fn what_was_asked_is_remembered_without_personal_data() {
+    let world = World::new();
+    world.ask(GetGenericOrganizationTypesRequest).unwrap();
+    refused(world.fetch([9; 20]), "UNKNOWN_PUBLIC_KEY_IDENTIFIER");
+    world.contract(&world.alice, &post()).unwrap();
+    let rule = Rule::new(Behaviour::Garbage).on("GetCertificate").times(1);
+    world.sandbox.control(Command::Rule { rule }).unwrap();
+    world.fetch([9; 20]).unwrap_err();
+    world.send(&HttpRequest { body: b"hello".to_vec(), ..question(&world) }).unwrap();
+    let state = world.sandbox.control(Command::State).unwrap();
+    let told: Vec<_> = state.exchanges.iter().map(|e| (e.operation, e.outcome.as_str(), e.spoilt.is_some())).collect();
+    assert_eq!(
+        told,
+        [
+            ("GetGenericOrganizationTypes", "Success", false),
+            ("GetCertificate", "UNKNOWN_PUBLIC_KEY_IDENTIFIER", false),
+            ("GenerateContract", "Success", false),
+            ("GetCertificate", "", true),
+            ("", "Fault", false),
+        ]
+    );
+    let json = serde_json::to_string(&state.exchanges).unwrap();
+    assert!(!json.contains(ALICE) && !json.contains("Alice"), "{json}");
+    for _ in 0..crate::MAX_EXCHANGES {
+        world.fetch([9; 20]).unwrap_err();
+    }
+    let exchanges = world.sandbox.control(Command::State).unwrap().exchanges;
+    assert_eq!(exchanges.len(), crate::MAX_EXCHANGES);
+    assert!(exchanges.iter().all(|e| e.operation == "GetCertificate"));
+}
+
+#[test]
+fn one_connection_serves_many_requests() {
+    let world = World::new();
+    let request = question(&world);
+    let bytes = post_bytes("/CertRa/v2", &request.headers, &request.body);
+    let text = String::from_utf8(bytes).unwrap().replace("Connection: close", "Connection: keep-alive");
+    let last = text.replace("keep-alive", "close");
+    let (status, _, first) = exchange(world.sandbox.url(), last.as_bytes()).unwrap();
+    assert_eq!(status, 200);
+    let mut stream = std::net::TcpStream::connect(world.sandbox.url().strip_prefix("http://").unwrap()).unwrap();
+    for part in [&text, &text, &last] {
+        std::io::Write::write_all(&mut stream, part.as_bytes()).unwrap();
+    }
+    let mut answers = String::new();
+    std::io::Read::read_to_string(&mut stream, &mut answers).unwrap();
+    assert_eq!(answers.matches("HTTP/1.1 200 OK").count(), 3);
+    assert!(answers.len() > 3 * first.len());
+}
+
+#[test]
+fn a_stop_lets_answers_arrive_and_frees_the_port() {
+    let world = World::new();
+    let rule = Rule::new(Behaviour::Slow { milliseconds: 600 });
+    world.sandbox.control(Command::Rule { rule }).unwrap();
+    let request = question(&world);
+    let url = world.sandbox.url().to_owned();
+    let bytes = post_bytes("/CertRa/v2", &request.headers, &request.body);
+    let asked = std::thread::spawn({
+        let url = url.clone();
+        move || exchange(&url, &bytes)
+    });
+    // The request is on its way when it is remembered.
+    while world.sandbox.control(Command::State).unwrap().exchanges.is_empty() {
+        std::thread::yield_now();
+    }
+    world.sandbox.stop();
+    assert_eq!(asked.join().unwrap().unwrap().0, 200);
+    std::net::TcpListener::bind(url.strip_prefix("http://").unwrap()).unwrap();
+}
+
+#[test]
+fn a_request_that_was_changed_anywhere_is_never_taken() {
+    let world = World::new();
+    let key = PrivateKey::generate(KeyAlgorithm::P384, &mut OsRandom).unwrap();
+    let order = world.order(world.contract(&world.alice, &post()).unwrap(), &key);
+    let (_, xml) = world.sign(order, &world.alice.signature.0, &world.alice.signature.1).unwrap();
+    let endpoints = Endpoints::from_base(world.sandbox.url());
+    let send = |message: &str| {
+        let (_, _, body) = world.send(&http_request(Operation::GenerateCertificate, &endpoints, message)).unwrap();
+        String::from_utf8(body).unwrap()
+    };
+    // Every part of the request up to the value of the signature; what follows is its certificates.
+    let end = xml.find("<ds:KeyInfo").unwrap_or_else(|| xml.find("KeyInfo").unwrap());
+    for at in (1..end).step_by(97) {
+        let mut changed = xml.clone().into_bytes();
+        changed[at] = if changed[at] == b'x' { b'y' } else { b'x' };
+        let Ok(changed) = String::from_utf8(changed) else { continue };
+        let answer = send(&changed);
+        assert!(!answer.contains("status:Success") && !answer.contains("soap:Server"), "octet {at}: {answer}");
+    }
+    // The signed request hidden in another one, doubled, or with a second Id.
+    let start = xml.find(' ').unwrap();
+    let name = &xml[1..start];
+    let inner = format!("{}{xml}</{name}>", &xml[..xml.find('>').unwrap() + 1]);
+    let doubled = format!("{xml}{xml}");
+    let id = xml.split("Id=\"").nth(1).unwrap().split('"').next().unwrap();
+    let second = xml.replacen("EmailPrivate", &format!("EmailPrivate Id=\"{id}\""), 1);
+    for (what, message) in [("inner", inner), ("doubled", doubled), ("second Id", second)] {
+        let answer = send(&message);
+        assert!(!answer.contains("status:Success") && !answer.contains("soap:Server"), "{what}: {answer}");
+    }
+    assert!(world.sandbox.control(Command::State).unwrap().certificates.is_empty());
+    assert!(send(&xml).contains("status:Success"));
+}
