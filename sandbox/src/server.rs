@@ -1,16 +1,21 @@
 use std::{
     net::{Ipv4Addr, SocketAddr},
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::Arc,
     thread::JoinHandle,
 };
 
-use ehcert_core::{Timestamp, certificate::Certificate};
+use ehcert_core::{
+    Timestamp,
+    certificate::Certificate,
+    random::{OsRandom, Random},
+};
 use tokio::sync::watch;
 
 use crate::{
     Command, Result, State,
     ca::Authority,
+    card::EidAuthority,
     http,
     platform::{Clock, Platform},
 };
@@ -63,6 +68,30 @@ impl Sandbox {
             });
         })?;
         Ok(Running { url, platform, stop, thread: Some(thread) })
+    }
+
+    /// The authority of the software identity cards of a sandbox's folder: the one that is there, or a
+    /// new one, in the file `eid-authority.json`. It is a file of its own beside the database, so that
+    /// cards can be made while the sandbox runs; its roots belong into [`SandboxConfig::eid_roots`].
+    pub fn eid_authority(dir: &Path) -> Result<EidAuthority> {
+        std::fs::create_dir_all(dir)?;
+        let file = dir.join("eid-authority.json");
+        if !file.exists() {
+            let authority = EidAuthority::create(Clock::System.now(), &mut OsRandom)?;
+            let mut mark = [0; 8];
+            OsRandom.fill(&mut mark)?;
+            let temporary = dir.join(format!("eid-authority.json.{:016x}", u64::from_be_bytes(mark)));
+            std::fs::write(&temporary, authority.to_json()?)?;
+            // A link is never made over a file that is there: of two programs at once the first one wins.
+            let linked = std::fs::hard_link(&temporary, &file);
+            std::fs::remove_file(&temporary)?;
+            if let Err(e) = linked
+                && !file.exists()
+            {
+                return Err(e.into());
+            }
+        }
+        Ok(EidAuthority::from_json(&std::fs::read_to_string(file)?)?)
     }
 }
 

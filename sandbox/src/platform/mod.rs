@@ -43,7 +43,7 @@ pub enum Clock {
 }
 
 impl Clock {
-    fn now(self) -> Timestamp {
+    pub(crate) fn now(self) -> Timestamp {
         match self {
             Self::Fixed(time) => time,
             // A computer whose clock is before 1970 is in 1970.

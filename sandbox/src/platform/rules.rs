@@ -33,7 +33,13 @@ pub(super) fn organization_types() -> Vec<OrganizationType> {
             validation_regex: t
                 .length
                 .map(|n| if t.code.starts_with("CBE") { "[01][0-9]{9}".into() } else { format!("[0-9]{{{n}}}") }),
-            check_digit_algorithms: t.check_digit_algorithms.clone(),
+            // What is known of EHP numbers is inferred: without algorithm every number of the right length is
+            // valid, as the schema says.
+            check_digit_algorithms: if t.code.starts_with("EHP") {
+                Vec::new()
+            } else {
+                t.check_digit_algorithms.clone()
+            },
             available_base_services: BASE_SERVICES.map(str::to_owned).to_vec(),
         })
         .collect()

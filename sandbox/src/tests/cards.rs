@@ -58,3 +58,19 @@ fn software_cards_of_every_generation_are_believed() {
     let key = PrivateKey::generate(KeyAlgorithm::P384, &mut OsRandom).unwrap();
     refused(world.request(&card, &world.own(&card), &key), "SIGNER_NOT_TRUSTED");
 }
+
+#[test]
+fn the_authority_of_a_folder_stays_the_same() {
+    let folder = std::env::temp_dir().join(format!("ehcert-sandbox-eid-{}", std::process::id()));
+    let lanes = [(); 2].map(|()| {
+        let folder = folder.clone();
+        std::thread::spawn(move || crate::Sandbox::eid_authority(&folder).unwrap().roots().map(Clone::clone))
+    });
+    let [first, second] = lanes.map(|lane| lane.join().unwrap());
+    assert_eq!(first, second);
+    assert_eq!(crate::Sandbox::eid_authority(&folder).unwrap().roots().map(Clone::clone), first);
+    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1, "no litter");
+    std::fs::write(folder.join("eid-authority.json"), "{}").unwrap();
+    crate::Sandbox::eid_authority(&folder).unwrap_err();
+    std::fs::remove_dir_all(folder).unwrap();
+}

@@ -52,6 +52,8 @@ fn organisation_types_are_the_ones_that_numbers_are_checked_with() {
         ("nihii-guard_post", POST, false),
         ("CBE", "0123456749", true),
         ("CBE", "0123456750", false),
+        ("EHP", "1990001917", true),
+        ("EHP", "199000191", false),
         ("NO-SUCH_TYPE", "12345678", false),
         ("SSIN", ALICE, false),
     ] {
