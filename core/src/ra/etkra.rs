@@ -153,9 +153,11 @@ codec! { GetEtkRequest => GetEtkResponse: GetEtk {
         Ok(Self { criteria: DepotIdentifier::read_all(xml::element(node, name::DEPOT, "SearchCriteria")?)? })
     }
     write_response(this, writer) {
-        writer.start(name::DEPOT, "GivenSearchCriteria", &[]);
-        DepotIdentifier::write_all(&this.criteria, writer);
-        writer.end();
+        if !this.criteria.is_empty() {
+            writer.start(name::DEPOT, "GivenSearchCriteria", &[]);
+            DepotIdentifier::write_all(&this.criteria, writer);
+            writer.end();
+        }
         match &this.answer {
             EtkAnswer::Etk(etk) => writer.leaf(name::DEPOT, "ETK", &to_base64(etk)),
             EtkAnswer::Matching(all) => {

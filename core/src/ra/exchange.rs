@@ -90,6 +90,19 @@ impl<T: RequestBody> Request<T> {
             body: T::read(node)?,
         })
     }
+
+    /// As [`Self::from_xml`], but refuses what the schema does not have: unknown elements and attributes,
+    /// and known ones in another order. For a server that holds its clients to the schema.
+    pub fn from_xml_strict(node: Node<'_, '_>) -> Result<Self> {
+        let request = Self::from_xml(node)?;
+        let text = request.to_xml();
+        let model = xml::parse(&text)?;
+        if xml::same_shape(node, model.root_element()) {
+            Ok(request)
+        } else {
+            Err(unexpected("elements or attributes that are not in the schema, or are in another order"))
+        }
+    }
 }
 
 /// Status of a response (ehealth.md 1.3).
@@ -196,7 +209,8 @@ impl Status {
         let code = if self.is_success() { DEPOT_SUCCESS } else { self.codes.first().map_or("500", String::as_str) };
         // The version 1 status has no namespace below its root, and needs a text.
         writer.leaf(name::NONE, "Code", code);
-        writer.leaf(name::NONE, "Message", self.message.as_deref().unwrap_or(code));
+        let said = self.message.as_deref().or(self.errors.first().map(|e| e.message.as_str()));
+        writer.leaf(name::NONE, "Message", said.unwrap_or(code));
         writer.end();
     }
 
@@ -237,7 +251,9 @@ impl<T: ResponseBody> Response<T> {
         Self::new(Status::success(), Some(body), request_id, now, random)
     }
 
-    /// A refusal.
+    /// A refusal. The schema of GetExistingApplicationIdsResponse has no place for one: a server that keeps
+    /// to it answers with [`super::soap::fault`]. The status is written and read there as well, because
+    /// without it a refusal would look like an organisation that has no certificate yet.
     pub fn failure(status: Status, request_id: &str, now: Timestamp, random: &mut dyn Random) -> Result<Self> {
         Self::new(status, None, request_id, now, random)
     }
@@ -267,7 +283,7 @@ impl<T: ResponseBody> Response<T> {
         writer.start(T::OPERATION.namespace(), &T::OPERATION.response_name(), &attributes);
         if depot {
             self.status.write_depot(&mut writer);
-        } else if has_status(T::OPERATION) {
+        } else if has_status(T::OPERATION) || !self.status.is_success() {
             self.status.write(&mut writer);
         }
         if let Some(body) = &self.body {

@@ -11,6 +11,9 @@ use crate::{
 
 /// Certificates in KeyInfo beyond this are refused: an eID's chain has three.
 const MAX_CERTIFICATES: usize = 10;
+/// Prefixes in a PrefixList beyond this are refused: each is looked up at every element, and clients that
+/// write a list at all name the few prefixes of the envelope.
+const MAX_PREFIXES: usize = 16;
 
 /// A signature that holds. Whether its signer is to be trusted is not decided here.
 #[derive(Clone, Debug)]
@@ -126,7 +129,7 @@ fn exclusive<'a>(node: Node<'a, '_>) -> Result<Vec<&'a str>> {
             return Err(refused("a parameter of the canonicalisation"));
         }
         list = xml::attribute(child, "PrefixList").unwrap_or_default().split_ascii_whitespace().collect();
-        if list.len() > xml::MAX_NAMESPACES {
+        if list.len() > MAX_PREFIXES {
             return Err(refused("a parameter of the canonicalisation"));
         }
     }

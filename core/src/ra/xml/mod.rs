@@ -13,7 +13,7 @@ pub use roxmltree::{Document, Node};
 
 pub(crate) use reader::{
     attribute, base64, boolean, content, element, elements, expect_named, hex20, instant, is, optional, optional_text,
-    text, token,
+    same_shape, text, token,
 };
 pub(crate) use writer::{Namespace, Writer, name};
 

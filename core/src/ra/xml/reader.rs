@@ -115,3 +115,33 @@ pub(crate) fn hex20(node: Node<'_, '_>) -> Result<[u8; 20]> {
     }
     Ok(out)
 }
+
+/// Whether an element that was received has the elements of `model`, all of them in that order and no
+/// others, with the same attributes. Values are not compared, the signature of `received` itself is left
+/// out, and so are attributes of XML Schema's instance namespace, which any schema allows.
+pub(crate) fn same_shape(received: Node<'_, '_>, model: Node<'_, '_>) -> bool {
+    fn attributes<'a>(node: Node<'a, '_>) -> Vec<(Option<&'a str>, &'a str)> {
+        let mut names: Vec<_> = node
+            .attributes()
+            .filter(|a| a.namespace() != Some(super::name::XSI.uri))
+            .map(|a| (a.namespace(), a.name()))
+            .collect();
+        names.sort_unstable();
+        names
+    }
+    fn same(received: Node<'_, '_>, model: Node<'_, '_>, children: &[Node<'_, '_>]) -> bool {
+        let expected: Vec<_> = model.children().filter(Node::is_element).collect();
+        let mixed = |n: Node<'_, '_>| n.is_text() && !n.text().unwrap_or_default().trim().is_empty();
+        received.tag_name() == model.tag_name()
+            && attributes(received) == attributes(model)
+            && children.len() == expected.len()
+            && (children.is_empty() || !received.children().any(mixed))
+            && children.iter().zip(expected).all(|(received, model)| {
+                let below: Vec<_> = received.children().filter(Node::is_element).collect();
+                same(*received, model, &below)
+            })
+    }
+    let mut children: Vec<_> = received.children().filter(Node::is_element).collect();
+    children.pop_if(|last| is(*last, super::name::DS, "Signature"));
+    same(received, model, &children)
+}
