@@ -1,4 +1,6 @@
-use super::{MAX_DEPTH, MAX_INPUT, tag, writer::push_length};
+use zeroize::Zeroizing;
+
+use super::{MAX_DEPTH, MAX_INPUT, header as new_header, tag};
 use crate::{Code, Error, Result};
 
 fn bad(what: &str) -> Error {
@@ -20,9 +22,20 @@ pub fn to_der_within(bytes: &[u8], limit: usize) -> Result<Vec<u8>> {
     if bytes.len() > limit {
         return Err(Error::new(Code::TOO_LARGE).with("limit", format!("{} MB", limit >> 20)));
     }
-    let mut out = Vec::with_capacity(bytes.len());
+    let mut out = Zeroizing::new(Vec::with_capacity(bytes.len()));
     let rest = element(bytes, &mut out, 0)?;
-    if rest.is_empty() { Ok(out) } else { Err(bad("bytes after the end")) }
+    if rest.is_empty() { Ok(std::mem::take(&mut *out)) } else { Err(bad("bytes after the end")) }
+}
+
+/// Appends without leaving a copy behind: what is rewritten may be a decrypted message or a key.
+fn append(out: &mut Zeroizing<Vec<u8>>, bytes: &[u8]) {
+    let needed = out.len().saturating_add(bytes.len());
+    if needed > out.capacity() {
+        let mut larger = Zeroizing::new(Vec::with_capacity(needed.max(out.capacity().saturating_mul(2))));
+        larger.extend_from_slice(out);
+        *out = larger;
+    }
+    out.extend_from_slice(bytes);
 }
 
 struct Header<'a> {
@@ -53,7 +66,7 @@ fn header(bytes: &[u8]) -> Result<Header<'_>> {
 }
 
 /// Appends the element at the start of `bytes` to `out` and returns what follows it.
-fn element<'a>(bytes: &'a [u8], out: &mut Vec<u8>, depth: usize) -> Result<&'a [u8]> {
+fn element<'a>(bytes: &'a [u8], out: &mut Zeroizing<Vec<u8>>, depth: usize) -> Result<&'a [u8]> {
     if depth > MAX_DEPTH {
         return Err(Error::new(Code::TOO_LARGE).with("limit", MAX_DEPTH).detail("nested too deeply"));
     }
@@ -61,25 +74,22 @@ fn element<'a>(bytes: &'a [u8], out: &mut Vec<u8>, depth: usize) -> Result<&'a [
     if head.tag & 0x20 == 0 {
         let length = head.length.ok_or_else(|| bad("bad length"))?;
         let (content, rest) = head.rest.split_at_checked(length).ok_or_else(|| bad("content cut off"))?;
-        out.push(head.tag);
-        push_length(out, length);
-        out.extend_from_slice(content);
+        append(out, &new_header(head.tag, length));
+        append(out, content);
         return Ok(rest);
     }
-    let mut content = Vec::new();
+    let mut content = Zeroizing::new(Vec::new());
     let rest = children(&head, |child| element(child, &mut content, depth + 1))?;
     // A constructed universal string is the concatenation of its parts.
     let universal_string =
         matches!(head.tag & !0x20, tag::OCTET_STRING | tag::BIT_STRING | 0x0C | 0x12..=0x16 | 0x19..=0x1E);
     if head.tag & 0xC0 == 0 && universal_string {
         let joined = join(head.tag & !0x20, &content)?;
-        out.push(head.tag & !0x20);
-        push_length(out, joined.len());
-        out.extend_from_slice(&joined);
+        append(out, &new_header(head.tag & !0x20, joined.len()));
+        append(out, &joined);
     } else {
-        out.push(head.tag);
-        push_length(out, content.len());
-        out.extend_from_slice(&content);
+        append(out, &new_header(head.tag, content.len()));
+        append(out, &content);
     }
     Ok(rest)
 }
@@ -106,9 +116,10 @@ fn children<'a>(head: &Header<'a>, mut each: impl FnMut(&'a [u8]) -> Result<&'a 
 }
 
 /// Joins the parts of a constructed string, which were rewritten to primitive ones already.
-fn join(primitive: u8, parts: &[u8]) -> Result<Vec<u8>> {
+fn join(primitive: u8, parts: &[u8]) -> Result<Zeroizing<Vec<u8>>> {
     let mut reader = super::Reader::new(parts);
-    let mut joined = Vec::with_capacity(parts.len());
+    // Never longer than its parts with their headers: it does not grow.
+    let mut joined = Zeroizing::new(Vec::with_capacity(parts.len()));
     let mut unused = 0;
     while !reader.is_empty() {
         let part = reader.read(primitive)?.content;

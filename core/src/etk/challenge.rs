@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 use subtle::{ConstantTimeEq, ConstantTimeLess};
 use zeroize::Zeroizing;
 
+use super::Watched;
 use crate::{
     Code, Error, Result,
     key::{PrivateKey, PublicKey},
@@ -20,7 +21,7 @@ const MAX_CHALLENGE: usize = 1024 + HASH_LENGTH;
 
 /// The serial number in a challenge. `random` blinds the RSA operation.
 ///
-/// Whatever is wrong (length, padding, hash, another key) the error is [`Code::CHALLENGE_INVALID`]: RSA
+/// Whatever is wrong with it (length, padding, hash, another key) the error is [`Code::CHALLENGE_INVALID`]: RSA
 /// decryption rejects implicitly and the hash is compared in constant time, so that a forged challenge learns
 /// nothing about the key.
 pub fn answer_challenge(challenge: &[u8], key: &PrivateKey, random: &mut dyn Random) -> Result<[u8; SERIAL_LENGTH]> {
@@ -29,7 +30,10 @@ pub fn answer_challenge(challenge: &[u8], key: &PrivateKey, random: &mut dyn Ran
         return Err(invalid());
     }
     let (sealed, hash) = challenge.split_last_chunk::<HASH_LENGTH>().ok_or_else(invalid)?;
-    let opened = key.decrypt_pkcs1(random, sealed).map_err(|_| invalid())?;
+    let mut random = Watched::new(random);
+    let opened = key.decrypt_pkcs1(&mut random, sealed);
+    random.into_result()?;
+    let opened = opened.map_err(|_| invalid())?;
     // Padded up so that a short plaintext is hashed and compared as every other is.
     let mut serial = Zeroizing::new([0u8; SERIAL_LENGTH]);
     for (to, from) in serial.iter_mut().zip(opened.iter()) {

@@ -24,7 +24,7 @@ pub use seal::{SealOptions, Sender, seal};
 pub use token::{Etk, EtkPolicy, MAX_ETK, RaPolicy};
 pub use unseal::{DecryptionKey, UnsealPolicy, Unsealed, ValidateAt, unseal};
 
-use crate::{Code, Result, Timestamp, certificate::Certificate};
+use crate::{Code, Error, Result, Timestamp, certificate::Certificate, random::Random};
 
 /// RSA keys shorter than this are refused for eHealth certificates (ehealth.md 4.4.4: key >= 2048).
 pub const MIN_RSA_BITS: usize = 2048;
@@ -94,5 +94,27 @@ impl Report {
         } else {
             self.warning(code);
         }
+    }
+}
+
+/// Remembers that the source of randomness failed, where the operation that needs it has one error for
+/// everything: a computer without randomness must not be told that its key is wrong.
+struct Watched<'a> {
+    inner: &'a mut dyn Random,
+    failure: Option<Error>,
+}
+
+impl<'a> Watched<'a> {
+    fn new(inner: &'a mut dyn Random) -> Self {
+        Self { inner, failure: None }
+    }
+    fn into_result(self) -> Result<()> {
+        self.failure.map_or(Ok(()), Err)
+    }
+}
+
+impl Random for Watched<'_> {
+    fn fill(&mut self, buffer: &mut [u8]) -> Result<()> {
+        self.inner.fill(buffer).inspect_err(|e| self.failure = Some(e.clone()))
     }
 }

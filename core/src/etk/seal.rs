@@ -27,8 +27,8 @@ pub struct SealOptions {
     /// 32 (the official policy EHEALTH_CERT, ehealth.md 4.4.4). For P-384 no policy is published; ECDSA with
     /// SHA-256 is the one ECDSA that a known reader accepts (4.4.5).
     pub signature: Option<SignatureAlgorithm>,
-    /// Whether certificates of recipients may be used outside their validity (to test; default no).
-    pub allow_expired_recipients: bool,
+    /// Whether certificates may be used outside their validity (to test; default no).
+    pub allow_expired: bool,
 }
 
 /// Seals a message to known recipients (ehealth.md 4.4): content signed, encrypted once with the key sent to
@@ -39,7 +39,7 @@ pub struct SealOptions {
 /// Returns DER.
 ///
 /// Errors: [`Code::INVALID_ARGUMENT`] (no recipient, a chain that is not the key's),
-/// [`Code::RECIPIENT_UNUSABLE`], [`Code::RANDOM_UNAVAILABLE`].
+/// [`Code::SENDER_UNUSABLE`], [`Code::RECIPIENT_UNUSABLE`], [`Code::RANDOM_UNAVAILABLE`].
 pub fn seal(
     content: &[u8],
     sender: &Sender<'_>,
@@ -53,6 +53,7 @@ pub fn seal(
     if certificate.public_key()? != sender.key.public() {
         return Err(argument("key"));
     }
+    check_sender(certificate, signing_time, options)?;
     if recipients.is_empty() || recipients.len() > cms::MAX_ENTRIES {
         return Err(argument("recipients"));
     }
@@ -71,11 +72,28 @@ pub fn seal(
     Ok(cms::sign(&envelope, &chain, &[signer], random)?.to_vec())
 }
 
+/// What every reader would refuse is refused before it is sent.
+fn check_sender(sender: &Certificate, now: Timestamp, options: &SealOptions) -> Result<()> {
+    let unusable = |reason: &str| Err(Error::new(Code::SENDER_UNUSABLE).detail(reason));
+    if !options.allow_expired && !sender.is_valid_at(now) {
+        return unusable("outside its validity");
+    }
+    if matches!(sender.public_key()?, key @ PublicKey::Rsa(_) if key.bits() < MIN_RSA_BITS) {
+        return unusable("RSA key under 2048 bits");
+    }
+    match sender.key_usage()? {
+        Some(usage) if usage & (key_usage::DIGITAL_SIGNATURE | key_usage::NON_REPUDIATION) == 0 => {
+            unusable("keyUsage allows no signature")
+        }
+        _ => Ok(()),
+    }
+}
+
 fn check_recipient(recipient: &Certificate, now: Timestamp, options: &SealOptions) -> Result<()> {
     let unusable = |reason: &str| {
         Err(Error::new(Code::RECIPIENT_UNUSABLE).with("serial", recipient.serial_decimal()).detail(reason))
     };
-    if !options.allow_expired_recipients && !recipient.is_valid_at(now) {
+    if !options.allow_expired && !recipient.is_valid_at(now) {
         return unusable("outside its validity");
     }
     match recipient.public_key() {

@@ -88,11 +88,13 @@ impl Etk {
         let encryption = Certificate::from_der(content).map_err(malformed)?;
         let signer = data.certificates.iter().position(|c| signer.id.names(c));
         let candidates = || data.certificates.iter().enumerate().filter(|(i, _)| Some(*i) != signer);
-        // The certificate whose key signed the encryption certificate; if none did, the one of its owner's
-        // name, so that the checks can say what is wrong.
+        // The certificate whose key signed the encryption certificate: as a rule the one of its owner's name.
+        // If none did, the one of that name, so that the checks can say what is wrong.
+        let named = |c: &Certificate| same_name(c.subject_der(), encryption.subject_der());
         let authentication = candidates()
-            .find(|(_, c)| c.signed(&encryption).is_ok())
-            .or_else(|| candidates().find(|(_, c)| same_name(c.subject_der(), encryption.subject_der())))
+            .find(|(_, c)| named(c) && c.signed(&encryption).is_ok())
+            .or_else(|| candidates().find(|(_, c)| !named(c) && c.signed(&encryption).is_ok()))
+            .or_else(|| candidates().find(|(_, c)| named(c)))
             .map(|(i, _)| i);
         let certificates = data.certificates.clone();
         Ok(Self { original: bytes.to_vec(), der, encryption, certificates, authentication, signer })

@@ -31,6 +31,13 @@ impl PublicKey {
         let invalid = || Error::new(Code::BAD_ENCODING).detail("public key is not valid");
         match algorithm.any()?.oid()? {
             oid::RSA_ENCRYPTION => {
+                // RFC 3279 2.3.1: NULL; some programs leave it out.
+                if let Some(parameters) = algorithm.optional(tag::NULL)?
+                    && !parameters.content.is_empty()
+                {
+                    return Err(invalid());
+                }
+                algorithm.finish()?;
                 let mut parts = asn1::read_one(key, tag::SEQUENCE)?.reader();
                 let modulus = parts.any()?.unsigned()?;
                 let exponent = parts.any()?.unsigned()?;
@@ -76,7 +83,7 @@ impl PublicKey {
     /// `RSA 2048`, `P-384`...
     pub fn describe(&self) -> String {
         match self {
-            Self::Rsa(key) => format!("RSA {}", key.n_bits_precision()),
+            Self::Rsa(key) => format!("RSA {}", key.n().bit_width()),
             Self::P256(_) => "P-256".into(),
             Self::P384(_) => "P-384".into(),
             Self::P521(_) => "P-521".into(),
@@ -86,7 +93,7 @@ impl PublicKey {
     /// Bits of the RSA modulus, or of the curve.
     pub fn bits(&self) -> usize {
         match self {
-            Self::Rsa(key) => key.n_bits_precision() as usize,
+            Self::Rsa(key) => key.n().bit_width() as usize,
             Self::P256(_) => 256,
             Self::P384(_) => 384,
             Self::P521(_) => 521,

@@ -1,10 +1,13 @@
 use std::borrow::Cow;
 
-use aes::cipher::{Array, BlockModeDecrypt, BlockModeEncrypt, KeyIvInit};
+use aes::cipher::{
+    Array, BlockCipherDecrypt, BlockCipherEncrypt, BlockModeDecrypt, BlockModeEncrypt, BlockSizeUser, KeyInit,
+    KeyIvInit, consts::U16,
+};
 use subtle::{ConstantTimeEq, ConstantTimeGreater};
 use zeroize::Zeroizing;
 
-use super::{CertificateId, Frame, MAX_ENTRIES, bad, content_info, implicit_octets};
+use super::{super::Watched, CertificateId, Frame, MAX_ENTRIES, bad, content_info, implicit_octets};
 use crate::{
     Code, Error, Result,
     asn1::{self, Tlv, oid, tag},
@@ -53,14 +56,9 @@ impl ContentCipher {
     }
 
     fn apply(self, key: &[u8], iv: &[u8; BLOCK], buffer: &mut [u8], encrypt: bool) -> Result<()> {
-        fn run<C: aes::cipher::KeyInit + aes::cipher::BlockSizeUser<BlockSize = aes::cipher::consts::U16>>(
-            key: &[u8],
-            iv: &[u8; BLOCK],
-            buffer: &mut [u8],
-            encrypt: bool,
-        ) -> Result<()>
+        fn run<C>(key: &[u8], iv: &[u8; BLOCK], buffer: &mut [u8], encrypt: bool) -> Result<()>
         where
-            C: aes::cipher::BlockCipherEncrypt + aes::cipher::BlockCipherDecrypt,
+            C: KeyInit + BlockSizeUser<BlockSize = U16> + BlockCipherEncrypt + BlockCipherDecrypt,
         {
             let wrong = |_| Error::new(Code::INTERNAL).detail("length of a content key");
             let (blocks, _) = Array::slice_as_chunks_mut(buffer);
@@ -188,7 +186,10 @@ impl<'a> EnvelopedData<'a> {
         let iv = self.check_form()?;
         let mut spare = Zeroizing::new(vec![0u8; cipher.key_length()]);
         random.fill(&mut spare)?;
-        let opened = key.decrypt_pkcs1(random, transport.encrypted_key).unwrap_or_else(|_| Zeroizing::new(Vec::new()));
+        let mut random = Watched::new(random);
+        let opened = key.decrypt_pkcs1(&mut random, transport.encrypted_key);
+        random.into_result()?;
+        let opened = opened.unwrap_or_else(|_| Zeroizing::new(Vec::new()));
         let content_key = if opened.len() == spare.len() { &opened } else { &spare };
         let mut bytes = Zeroizing::new(self.encrypted.to_vec());
         cipher.apply(content_key, &iv, &mut bytes, false)?;

@@ -216,29 +216,20 @@ impl<'a> SignerInfo<'a> {
         key.verify(algorithm, &covered, self.signature)
     }
 
-    /// CMSAlgorithmProtection (RFC 6211): both algorithms must be the signed ones.
+    /// CMSAlgorithmProtection (RFC 6211): both algorithms must be the signed ones. What they mean is compared,
+    /// so that rsaEncryption in one place and sha256WithRSAEncryption in the other are the same.
     fn check_protected(&self, value: Tlv<'_>) -> Result<()> {
         let mut reader = value.expect(tag::SEQUENCE)?.reader();
-        let digest = reader.read(tag::SEQUENCE)?;
+        let hash = Hash::from_oid(reader.read(tag::SEQUENCE)?.reader().any()?.oid()?)?;
         let signature = reader.read(tag::context_constructed(1))?;
         reader.finish()?;
-        if same_algorithm(digest, self.digest_algorithm) && same_algorithm(signature, self.signature_algorithm) {
+        let algorithm = SignatureAlgorithm::parse(Tlv { tag: tag::SEQUENCE, ..signature }, Some(hash))?;
+        if hash == self.hash()? && algorithm == self.algorithm()? {
             Ok(())
         } else {
             Err(bad("algorithms differ from the protected ones"))
         }
     }
-}
-
-/// Whether two AlgorithmIdentifiers are equal; absent and NULL parameters count as the same (RFC 4055 2.1).
-fn same_algorithm(a: Tlv<'_>, b: Tlv<'_>) -> bool {
-    let parts = |t: Tlv<'_>| {
-        let mut reader = t.reader();
-        let kind = reader.any().map(|k| k.raw.to_vec()).unwrap_or_default();
-        let parameters = reader.rest().to_vec();
-        (kind, if parameters == asn1::null() { Vec::new() } else { parameters })
-    };
-    parts(a) == parts(b)
 }
 
 /// Whether the content could be the DER of signed attributes.

@@ -459,4 +459,11 @@ codes! {
         nl: "Het bericht zegt dat het in de toekomst ondertekend is." => "Kijk de datum en het uur van deze computer na en probeer opnieuw.",
         de: "Die Nachricht gibt an, in der Zukunft signiert worden zu sein." => "Prüfen Sie Datum und Uhrzeit dieses Computers und versuchen Sie es erneut.",
     }
+    /// A message cannot be sealed in this name: the sender's certificate is outside its validity, its RSA key too short, or it is not made for signing.
+    SENDER_UNUSABLE = 1866 "SenderUnusable" No User {
+        en: "No message can be sealed with this certificate: it is not valid now or not made for signing." => "Renew the eHealth certificate, then seal the message again.",
+        fr: "Aucun message ne peut être scellé avec ce certificat : il n'est pas valable actuellement ou n'est pas prévu pour signer." => "Renouvelez le certificat eHealth, puis scellez à nouveau le message.",
+        nl: "Met dit certificaat kan geen bericht verzegeld worden: het is nu niet geldig of niet gemaakt om te ondertekenen." => "Vernieuw het eHealth-certificaat en verzegel het bericht dan opnieuw.",
+        de: "Mit diesem Zertifikat kann keine Nachricht versiegelt werden: Es ist derzeit nicht gültig oder nicht zum Signieren bestimmt." => "Erneuern Sie das eHealth-Zertifikat und versiegeln Sie die Nachricht dann erneut.",
+    }
 }
