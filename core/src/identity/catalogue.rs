@@ -14,7 +14,7 @@ pub const MAX_TYPES: usize = 500;
 const MAX_TEXTS: usize = 64;
 const MAX_TEXT: usize = 256;
 /// What a person may type as a number, before separators are taken out.
-const MAX_TYPED: usize = 128;
+pub(super) const MAX_TYPED: usize = 128;
 
 /// One organisation type as `GetGenericOrganizationTypes` returns it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -57,6 +57,9 @@ impl Ssin {
     /// [`Code::SSIN_SEQUENCE`].
     pub fn parse(text: &str) -> Result<Self> {
         let refuse = |code| Error::new(code).field("identifier").with("type", "SSIN");
+        if text.len() > super::catalogue::MAX_TYPED {
+            return Err(refuse(Code::IDENTIFIER_LENGTH).with("expected", 11).with("found", text.len()));
+        }
         let plain = super::catalogue::without_separators(text);
         if plain.is_empty() {
             return Err(refuse(Code::IDENTIFIER_MISSING));
@@ -132,6 +135,14 @@ impl Ssin {
         self.month >= 20
     }
 
+    /// The way without an eID (`SubmitCSRForForeigner`) is for BIS numbers only.
+    ///
+    /// # Errors
+    /// [`Code::BIS_NUMBER_REQUIRED`] with the field `ssin`.
+    pub fn require_bis(&self) -> Result<()> {
+        if self.is_bis() { Ok(()) } else { Err(Error::new(Code::BIS_NUMBER_REQUIRED).field("ssin")) }
+    }
+
     /// `None` for a BIS number that was given before the sex was known.
     pub fn sex(&self) -> Option<Sex> {
         if (20..40).contains(&self.month) {
@@ -199,6 +210,8 @@ mod tests {
             let number: String = number;
             let ssin = Ssin::parse(&number).unwrap_or_else(|e| panic!("{number}: {e}"));
             assert_eq!((ssin.is_bis(), ssin.sex(), ssin.birth_date()), (bis, sex, born), "{number}");
+            let required = ssin.require_bis().map_err(|e| e.code());
+            assert_eq!(required, if bis { Ok(()) } else { Err(Code::BIS_NUMBER_REQUIRED) }, "{number}");
         }
     }
 
@@ -221,6 +234,7 @@ mod tests {
             (" . - ", Code::IDENTIFIER_MISSING),
             ("9305182236", Code::IDENTIFIER_LENGTH),
             ("930518223610", Code::IDENTIFIER_LENGTH),
+            (&"1".repeat(1_000_000), Code::IDENTIFIER_LENGTH),
             ("9305182236a", Code::IDENTIFIER_CHARACTERS),
             ("9305182236é", Code::IDENTIFIER_CHARACTERS),
             ("९३०५१८२२३६१", Code::IDENTIFIER_CHARACTERS),

@@ -19,7 +19,130 @@ fn find<'a>(rows: &[(&str, [&'static str; 4])], key: &'a str, language: Language
 }
 
 /// Texts in the order of [`Language::ALL`]: English, French, Dutch, German.
-const FIELDS: &[(&str, [&str; 4])] = &[("identifier", ["Number", "Numéro", "Nummer", "Nummer"])];
+const FIELDS: &[(&str, [&str; 4])] = &[
+    ("ssin", ["National number", "Numéro de registre national", "Rijksregisternummer", "Nationalregisternummer"]),
+    ("first_names", ["First names", "Prénoms", "Voornamen", "Vornamen"]),
+    ("last_name", ["Last name", "Nom de famille", "Familienaam", "Familienname"]),
+    ("holder", ["For whom", "Pour qui", "Voor wie", "Für wen"]),
+    ("identifier_type", ["Type of organisation", "Type d'organisation", "Soort organisatie", "Art der Organisation"]),
+    ("identifier", ["Number", "Numéro", "Nummer", "Nummer"]),
+    ("name", ["Name", "Nom", "Naam", "Name"]),
+    ("application_id", ["Application ID", "ID d'application", "Toepassings-ID", "Anwendungs-ID"]),
+    ("base_services", ["Specific use", "Utilisation spécifique", "Specifiek gebruik", "Spezifische Verwendung"]),
+    ("email_private", ["Personal e-mail", "E-mail personnel", "Persoonlijk e-mailadres", "Persönliche E-Mail"]),
+    ("email_general", ["General e-mail", "E-mail général", "Algemeen e-mailadres", "Allgemeine E-Mail"]),
+    (
+        "phone_private",
+        ["Personal phone", "Téléphone personnel", "Persoonlijk telefoonnummer", "Persönliche Telefonnummer"],
+    ),
+    ("phone_general", ["General phone", "Téléphone général", "Algemeen telefoonnummer", "Allgemeine Telefonnummer"]),
+    ("password", ["Password", "Mot de passe", "Wachtwoord", "Passwort"]),
+    (
+        "password_confirmation",
+        ["Password, once more", "Confirmation du mot de passe", "Wachtwoord, nogmaals", "Passwort, noch einmal"],
+    ),
+    ("pin", ["PIN", "Code PIN", "Pincode", "PIN-Code"]),
+    ("keystore", ["Keystore", "Keystore", "Keystore", "Keystore"]),
+    ("contract", ["Contract", "Contrat", "Contract", "Vertrag"]),
+    (
+        "revocation_reason",
+        ["Reason of revocation", "Motif de révocation", "Reden van intrekking", "Grund der Sperrung"],
+    ),
+];
 
-const STEPS: &[(&str, [&str; 4])] =
-    &[("preflight", ["Checking the card", "Vérification de la carte", "De kaart nakijken", "Karte prüfen"])];
+const STEPS: &[(&str, [&str; 4])] = &[
+    ("preflight", ["Checking the card", "Vérification de la carte", "De kaart nakijken", "Karte prüfen"]),
+    ("card", ["Reading the card", "Lecture de la carte", "De kaart lezen", "Karte lesen"]),
+    ("qualities", ["Asking for your rights", "Demande de vos droits", "Uw rechten opvragen", "Ihre Rechte abfragen"]),
+    (
+        "organization_types",
+        [
+            "Fetching the types of organisations",
+            "Récupération des types d'organisations",
+            "Soorten organisaties ophalen",
+            "Arten von Organisationen abrufen",
+        ],
+    ),
+    (
+        "application_ids",
+        [
+            "Fetching existing application IDs",
+            "Récupération des ID d'application existants",
+            "Bestaande toepassings-ID's ophalen",
+            "Vorhandene Anwendungs-IDs abrufen",
+        ],
+    ),
+    ("contract", ["Fetching the contract", "Récupération du contrat", "Het contract ophalen", "Vertrag abrufen"]),
+    (
+        "review",
+        [
+            "Waiting for your agreement",
+            "Attente de votre accord",
+            "Wachten op uw akkoord",
+            "Warten auf Ihre Zustimmung",
+        ],
+    ),
+    ("key", ["Making the key", "Création de la clé", "De sleutel aanmaken", "Schlüssel erzeugen"]),
+    ("csr", ["Making the request", "Création de la demande", "De aanvraag aanmaken", "Antrag erstellen"]),
+    ("keystore", ["Saving the keystore", "Enregistrement du keystore", "De keystore bewaren", "Keystore speichern"]),
+    (
+        "sign",
+        ["Signing with the card", "Signature avec la carte", "Ondertekenen met de kaart", "Mit der Karte signieren"],
+    ),
+    ("send", ["Sending the request", "Envoi de la demande", "De aanvraag versturen", "Antrag senden"]),
+    (
+        "wait",
+        [
+            "Waiting for the certificate",
+            "Attente du certificat",
+            "Wachten op het certificaat",
+            "Warten auf das Zertifikat",
+        ],
+    ),
+    (
+        "certificate",
+        ["Fetching the certificate", "Récupération du certificat", "Het certificaat ophalen", "Zertifikat abrufen"],
+    ),
+    (
+        "chain",
+        ["Checking the certificate", "Vérification du certificat", "Het certificaat nakijken", "Zertifikat prüfen"],
+    ),
+    (
+        "etk_start",
+        [
+            "Starting the encryption key",
+            "Démarrage de la clé de chiffrement",
+            "De encryptiesleutel starten",
+            "Verschlüsselungsschlüssel beginnen",
+        ],
+    ),
+    (
+        "etk_complete",
+        [
+            "Registering the encryption key",
+            "Enregistrement de la clé de chiffrement",
+            "De encryptiesleutel registreren",
+            "Verschlüsselungsschlüssel registrieren",
+        ],
+    ),
+    (
+        "etk_activate",
+        [
+            "Activating the encryption key",
+            "Activation de la clé de chiffrement",
+            "De encryptiesleutel activeren",
+            "Verschlüsselungsschlüssel aktivieren",
+        ],
+    ),
+    ("self_test", ["Testing the result", "Test du résultat", "Het resultaat testen", "Ergebnis testen"]),
+    ("status", ["Asking for the status", "Demande du statut", "De status opvragen", "Status abfragen"]),
+    (
+        "revoke",
+        ["Revoking the certificate", "Révocation du certificat", "Het certificaat intrekken", "Zertifikat sperren"],
+    ),
+    (
+        "password",
+        ["Changing the password", "Modification du mot de passe", "Het wachtwoord wijzigen", "Passwort ändern"],
+    ),
+    ("done", ["Done", "Terminé", "Klaar", "Fertig"]),
+];

@@ -3,6 +3,9 @@
 use serde::Serialize;
 use unicode_normalization::UnicodeNormalization;
 
+/// Each list of characters names this many at most: enough to tell a person, whatever was pasted.
+const MAX_LISTED: usize = 64;
+
 /// A folded name, and what a person should be told about it.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -48,7 +51,7 @@ pub fn fold_name(name: &str) -> FoldedName {
         invisible: Vec::new(),
     };
     let once = |list: &mut Vec<String>, text: String| {
-        if !list.contains(&text) {
+        if list.len() < MAX_LISTED && !list.contains(&text) {
             list.push(text);
         }
     };
@@ -101,6 +104,8 @@ mod tests {
         assert_eq!(folded.unfolded, ["Ø", "Æ", "Œ", "Ł", "Đ"]);
         assert!(fold_name("Été").unfolded.is_empty());
         assert_eq!(fold_name("Привет").unfolded.len(), 6);
+        let everything: String = ('\u{4E00}'..='\u{9FFF}').collect();
+        assert_eq!(fold_name(&everything).unfolded.len(), MAX_LISTED);
     }
 
     #[test]

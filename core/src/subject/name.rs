@@ -151,9 +151,8 @@ impl DistinguishedName {
     /// # Errors
     /// [`Code::SUBJECT_MALFORMED`] when it is not one or is larger than the limits of this module.
     pub fn from_der(name: &[u8]) -> Result<Self> {
-        Self::read(name).map_err(|e| {
-            if e.code() == Code::BAD_ENCODING { bad(e.detail_text().unwrap_or("not DER")) } else { e }
-        })
+        Self::read(name)
+            .map_err(|e| if e.code() == Code::BAD_ENCODING { bad(e.detail_text().unwrap_or("not DER")) } else { e })
     }
 
     fn read(name: &[u8]) -> Result<Self> {
