@@ -73,6 +73,7 @@ impl Driver {
             headers: request.headers.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),
             body: request.body.clone(),
             repeatable,
+            signed_answer: false,
         };
         let response = self.http.send(&request, &self.cancel)?;
         Ok(Answer::Http { status: response.status, content_type: response.content_type(), body: response.body })

@@ -4,9 +4,9 @@
 use std::time::Duration;
 
 use ehcert_core::{
-    Code, Error, Result, Timestamp,
+    Code, Error, Language, Result, Timestamp,
     eid::{
-        CardAnswer, CardKey, CardMachine, CardRead, CardReport, CardSign, CardStep, ChipNumber, Options, PinCode,
+        CardAnswer, CardContents, CardKey, CardMachine, CardRead, CardReport, CardSign, CardStep, Options, PinCode,
         PinEntry, PinPurpose, Preflight, SignRequest, Wanted, pinpad,
     },
     flow::{Signer, SigningKey},
@@ -14,7 +14,10 @@ use ehcert_core::{
     trust::Anchors,
 };
 
-use crate::cancel::Cancel;
+use crate::{
+    cancel::Cancel,
+    card::{CardConnection, Features, ReaderChoice, Readers},
+};
 
 /// A way to a card.
 pub trait CardTransport {
@@ -26,9 +29,9 @@ pub trait CardTransport {
     }
     /// Others may use the card again.
     fn end(&mut self) {}
-    /// Whether the reader has keys of its own.
-    fn has_pinpad(&self) -> bool {
-        false
+    /// How the reader's own keys are used, where it has some.
+    fn pinpad_of(&self) -> Option<pinpad::Pinpad> {
+        None
     }
     /// Lets the person type on the reader; gives the reader's two bytes.
     fn pinpad(&mut self, _operation: pinpad::Operation, _structure: &[u8]) -> Result<Vec<u8>> {
@@ -89,13 +92,36 @@ fn steps(
     }
 }
 
+/// What an enrolment needs to know of a card, before any PIN is asked.
+pub fn inspect(
+    card: &mut dyn CardTransport,
+    pin: &mut dyn PinSource,
+    now: Timestamp,
+    cancel: &Cancel,
+) -> Result<CardReport> {
+    let mut machine = Preflight::new(now, Options::default());
+    run(&mut machine, card, pin, cancel)?;
+    machine.take()
+}
+
+/// Reads from a card.
+pub fn read(
+    wanted: Wanted,
+    card: &mut dyn CardTransport,
+    pin: &mut dyn PinSource,
+    cancel: &Cancel,
+) -> Result<CardContents> {
+    let mut machine = CardRead::new(wanted, Options::default());
+    run(&mut machine, card, pin, cancel)?;
+    machine.take()
+}
+
 /// An eID in use: what was read before any PIN, and the way to its keys.
 pub struct Eid<'a> {
     card: &'a mut dyn CardTransport,
     pin: &'a mut dyn PinSource,
     cancel: Cancel,
     report: CardReport,
-    chip: ChipNumber,
     signer: Signer,
 }
 
@@ -108,22 +134,17 @@ impl<'a> Eid<'a> {
         now: Timestamp,
         cancel: Cancel,
     ) -> Result<Self> {
-        let mut preflight = Preflight::new(now, Options::default());
-        run(&mut preflight, card, pin, &cancel)?;
-        let report = preflight.take()?;
+        let report = inspect(card, pin, now, &cancel)?;
         report.verdict()?;
         let wanted = Wanted { certificates: true, chain: true, ..Wanted::default() };
-        let mut read = CardRead::new(wanted, Options::default());
-        run(&mut read, card, pin, &cancel)?;
-        let contents = read.take()?;
+        let contents = read(wanted, card, pin, &cancel)?;
         let certificates = &contents.certificates;
         let above: Vec<_> = [&certificates.ca, &certificates.root].into_iter().flatten().cloned().collect();
         let chain = |leaf: &Option<ehcert_core::certificate::Certificate>| {
             leaf.iter().cloned().chain(above.iter().cloned()).collect::<Vec<_>>()
         };
         let signer = Signer::new(chain(&certificates.authentication), chain(&certificates.signature), anchors, now)?;
-        let chip = report.card.chip.clone();
-        Ok(Self { card, pin, cancel, report, chip, signer })
+        Ok(Self { card, pin, cancel, report, signer })
     }
 
     /// What was read.
@@ -152,9 +173,9 @@ impl<'a> Eid<'a> {
             },
             hash: algorithm.hash(),
             digest: digest.to_vec(),
-            pin: if self.card.has_pinpad() { PinEntry::pinpad() } else { PinEntry::Host },
+            pin: self.card.pinpad_of().map_or(PinEntry::Ask, PinEntry::Pinpad),
             certificate,
-            chip: Some(self.chip.clone()),
+            chip: Some(self.report.card.chip),
             now,
         };
         let mut machine = CardSign::new(request, Options::default());
@@ -164,5 +185,62 @@ impl<'a> Eid<'a> {
             return Err(Error::new(Code::INTERNAL).detail("the card signed by another algorithm"));
         }
         Ok(signed.signature)
+    }
+}
+
+/// How long another program may hold the reader before it is said.
+const READER_WAIT: Duration = Duration::from_secs(10);
+
+/// A card in a PC/SC reader.
+pub struct ReaderCard {
+    connection: CardConnection,
+    features: Features,
+    pinpad: Option<pinpad::Pinpad>,
+    cancel: Cancel,
+}
+
+impl ReaderCard {
+    /// Connects to the card in a reader. `language`: of what a pinpad shows.
+    pub fn open(choice: &ReaderChoice, language: Language, cancel: Cancel) -> Result<Self> {
+        let mut connection = Readers::new().connect(choice, READER_WAIT, &cancel)?;
+        let features = connection.features(&cancel)?;
+        let pinpad = if features.has(Features::VERIFY_PIN_DIRECT) {
+            pinpad::Pinpad::for_reader(connection.reader(), None, language)
+        } else {
+            None
+        };
+        Ok(Self { connection, features, pinpad, cancel })
+    }
+
+    /// Name of the reader.
+    pub fn reader(&self) -> &str {
+        self.connection.reader()
+    }
+}
+
+impl CardTransport for ReaderCard {
+    fn transmit(&mut self, apdu: &[u8]) -> Result<Vec<u8>> {
+        self.connection.transmit(apdu, &self.cancel)
+    }
+    fn begin(&mut self) -> Result<()> {
+        match self.connection.begin(READER_WAIT, &self.cancel) {
+            // Somebody else reset it meanwhile, or it was put back: the machine begins by recognising the card
+            // and refuses another one.
+            Err(error) if [Code::CARD_RESET, Code::CARD_REMOVED].contains(&error.code()) => {
+                self.connection.reconnect(READER_WAIT, &self.cancel)?;
+                self.connection.begin(READER_WAIT, &self.cancel)
+            }
+            other => other,
+        }
+    }
+    fn end(&mut self) {
+        // A transaction that cannot be ended ends with the connection.
+        let _ = self.connection.end(&self.cancel);
+    }
+    fn pinpad_of(&self) -> Option<pinpad::Pinpad> {
+        self.pinpad.clone()
+    }
+    fn pinpad(&mut self, operation: pinpad::Operation, structure: &[u8]) -> Result<Vec<u8>> {
+        self.connection.pinpad(&self.features, operation.feature(), structure, &self.cancel)
     }
 }

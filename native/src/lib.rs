@@ -10,6 +10,8 @@
 //! | [`card`] | card readers, over PC/SC found at run time |
 //! | [`keygen`] | two jobs on two threads, for the two primes of a key |
 //! | [`clock`] | the current time |
+//! | [`driver`] | runs the core's flows: what a person decides is handed back |
+//! | [`eid`] | runs the core's card machines over any way to a card |
 //! | [`cancel`] | the handle by which a person stops what is going on |
 //!
 //! Everything that can wait takes a [`Cancel`] and comes back soon after it is used.
@@ -18,6 +20,8 @@
 pub mod cancel;
 pub mod card;
 pub mod clock;
+pub mod driver;
+pub mod eid;
 pub mod http;
 pub mod keygen;
 pub mod store;
