@@ -13,3 +13,8 @@ pub use anchors::Anchors;
 pub use issued::check_issued;
 pub use path::{PathRequest, PeerName, Profile, Purpose, ValidPath};
 pub use revocation::{Evidence, Strictness, Urls, Verdict};
+
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;

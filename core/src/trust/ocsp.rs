@@ -199,7 +199,7 @@ impl Response {
         }
         let mut nonce = None;
         if let Some(extensions) = reader.optional(tag::context_constructed(1))? {
-            each_extension(extensions, &mut |id, critical, value| match id {
+            each_extension(extensions, |id, critical, value| match id {
                 oid::OCSP_NONCE => {
                     // RFC 6960 wraps the nonce once more; some responders return the bare octets.
                     let inner = asn1::read_one(value, tag::OCTET_STRING).map_or(value, |t| t.content);
@@ -369,9 +369,12 @@ impl Answer {
             None => None,
         };
         if let Some(extensions) = reader.optional(tag::context_constructed(1))? {
-            each_extension(extensions, &mut |_, critical, _| {
-                if critical { Err(bad("unknown critical extension")) } else { Ok(()) }
-            })?;
+            each_extension(
+                extensions,
+                |_, critical, _| {
+                    if critical { Err(bad("unknown critical extension")) } else { Ok(()) }
+                },
+            )?;
         }
         reader.finish()?;
         Ok(Self { hash, name_hash, key_hash, serial, status, this_update, next_update })
@@ -389,7 +392,7 @@ fn time(t: Tlv<'_>) -> Result<Timestamp> {
     t.expect(tag::GENERALIZED_TIME)?.time()
 }
 
-fn each_extension(t: Tlv<'_>, each: &mut dyn FnMut(&[u8], bool, &[u8]) -> Result<()>) -> Result<()> {
+fn each_extension(t: Tlv<'_>, mut each: impl FnMut(&[u8], bool, &[u8]) -> Result<()>) -> Result<()> {
     let mut list: Reader<'_> = asn1::read_one(t.content, tag::SEQUENCE)?.reader();
     while !list.is_empty() {
         let mut reader = list.read(tag::SEQUENCE)?.reader();

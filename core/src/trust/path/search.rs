@@ -26,9 +26,11 @@ struct Search<'r, 'a> {
 
 /// How much a refusal tells about the leaf: the larger the better.
 const NOTHING: u8 = 0;
-const CANDIDATE: u8 = 1;
-const PATH: u8 = 2;
-const STOP: u8 = 3;
+/// A namesake of the issuer with another key: normal where a CA changed its key.
+const NAMESAKE: u8 = 1;
+const CANDIDATE: u8 = 2;
+const PATH: u8 = 3;
+const STOP: u8 = 4;
 
 pub(super) fn run<'a>(
     request: &PathRequest<'a>,
@@ -115,7 +117,8 @@ impl<'a> Search<'_, 'a> {
                 continue;
             }
             if let Err(error) = self.step(path, candidate, intermediates) {
-                self.note(CANDIDATE, error);
+                let weight = if error.code() == Code::CERTIFICATE_SIGNATURE { NAMESAKE } else { CANDIDATE };
+                self.note(weight, error);
                 continue;
             }
             path.push(candidate);
