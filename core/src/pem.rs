@@ -24,6 +24,19 @@ pub fn der_of(bytes: &[u8], labels: &[&str]) -> Result<Vec<u8>> {
     Err(bad("neither DER nor PEM of this kind"))
 }
 
+/// The bytes of every block with this label, in their order; an error when there is none.
+pub fn all(bytes: &[u8], label: &str) -> Result<Vec<Vec<u8>>> {
+    let bad = |what: &str| Error::new(Code::BAD_ENCODING).detail(what);
+    if bytes.len() > MAX_INPUT {
+        return Err(Error::new(Code::TOO_LARGE).with("limit", "64 MB"));
+    }
+    let text = std::str::from_utf8(bytes).map_err(|_| bad("not PEM"))?;
+    let begin = format!("-----BEGIN {label}-----");
+    let blocks = text.split(&begin).skip(1).map(|rest| der_of(format!("{begin}{rest}").as_bytes(), &[label]));
+    let blocks = blocks.collect::<Result<Vec<_>>>()?;
+    if blocks.is_empty() { Err(bad("no PEM block of this kind")) } else { Ok(blocks) }
+}
+
 /// One PEM block of lines of 64 characters.
 pub fn encode(label: &str, der: &[u8]) -> String {
     let packed = Base64::encode_string(der);

@@ -1,13 +1,16 @@
 //! The driver: carries out the steps of the core's flows with network, keystore folder and threads, and
 //! hands back only what a person decides.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use ehcert_core::{
-    Code, Result,
+    Code, Result, Timestamp,
     flow::{Answer, Flow, Host, Need, Review, RevocationReview, SigningKey},
     key::{KeyAlgorithm, PrivateKey, SignatureAlgorithm},
+    keystore::Keystore,
     random::OsRandom,
+    request::Password,
+    subject::Subject,
 };
 use zeroize::Zeroizing;
 
@@ -94,6 +97,43 @@ pub fn generate_key(algorithm: KeyAlgorithm) -> Result<PrivateKey> {
             }
         },
     }
+}
+
+/// The path of a new keystore: the name of ehealth.md 3.1.2 with local time, legal on every system.
+pub fn keystore_path(folder: &Path, subject: &Subject, now: Timestamp) -> PathBuf {
+    let t = clock::local(now);
+    let name = subject.file_base_name(t.year, t.month, t.day, t.hour, t.minute, t.second) + ".p12";
+    folder.join(store::legal_file_name(&name))
+}
+
+/// The newest keystore in a folder that an earlier request for this subject left and did not finish, if it opens
+/// with the password. One under another password is another request: it is left alone.
+pub fn pending_keystore(folder: &Path, subject: &Subject, password: &Password) -> Result<Option<PathBuf>> {
+    // The name begins with type, number and application id; then comes the time.
+    let sample = subject.file_base_name(2000, 1, 1, 0, 0, 0);
+    let prefix = sample.rsplit_once(' ').map_or(sample.as_str(), |(identity, _)| identity);
+    let prefix = store::legal_file_name(&format!("{prefix} "));
+    let prefix = prefix.trim_end();
+    let mut found: Vec<PathBuf> = unfinished_keystores(folder, password)?;
+    found.retain(|path| {
+        let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        name.rsplit_once(' ').is_some_and(|(identity, _)| identity == prefix)
+    });
+    found.sort();
+    Ok(found.pop())
+}
+
+/// All keystores in a folder that open with the password and wait for their certificate or for their ETK.
+pub fn unfinished_keystores(folder: &Path, password: &Password) -> Result<Vec<PathBuf>> {
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let unfinished = |path: &Path| -> Result<bool> {
+        let store = Keystore::open(&store::read(path)?, password)?;
+        Ok(ehcert_core::flow::is_unfinished(&store))
+    };
+    let files = store::list(folder)?;
+    Ok(files.into_iter().filter(|f| unfinished(&f.path).unwrap_or(false)).map(|f| f.path).collect())
 }
 
 /// A keystore on disk in the course of a flow: created once, then replaced, never lost.

@@ -134,10 +134,10 @@ pub(crate) enum Sandbox {
         #[arg(long)]
         dir: PathBuf,
     },
-    /// Tell a running platform how to behave: a JSON object, see `ehcert sandbox control --help`.
+    /// Tell a running platform how to behave: a JSON object.
     ///
     /// The object is what its POST /control takes, for example
-    /// {"set":"delivery","afterPolls":3}; {"get":"state"} lists what it knows.
+    /// {"do":"rule","rule":{"kind":"deliver_after","polls":3}}; {"do":"state"} lists what it knows.
     Control {
         /// The platform's URL.
         #[arg(long, default_value = "http://127.0.0.1:8470")]
@@ -152,18 +152,19 @@ pub(crate) enum Sandbox {
         dir: PathBuf,
         /// The file to write.
         file: PathBuf,
-        /// The generation of the card.
-        #[arg(long, value_enum, default_value = "rsa")]
-        kind: CardKind,
+        /// What the card is like: rsa (1.7), rekeyed (1.7), ec (1.8), no-signature, expired, kid, foreigner,
+        /// blocked, long-names.
+        #[arg(long, default_value = "rsa")]
+        kind: String,
         /// First names of the invented holder.
-        #[arg(long, default_value = "Fictine Sandra")]
-        first_names: String,
+        #[arg(long)]
+        first_names: Option<String>,
         /// Surname of the invented holder.
-        #[arg(long, default_value = "Voorbeeld")]
-        name: String,
-        /// PIN of the card, 4 to 12 digits.
-        #[arg(long, default_value = "1234")]
-        pin: String,
+        #[arg(long)]
+        name: Option<String>,
+        /// PIN of the card, 4 to 12 digits (default: 1234).
+        #[arg(long)]
+        pin: Option<String>,
     },
 }
 

@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use ehcert_core::{Code, Error, Result, keystore::Password};
+use ehcert_core::{Code, Error, Result, request::Password};
 use zeroize::Zeroizing;
 
 /// More than any password; a longer "password file" is the wrong file.
@@ -13,9 +13,7 @@ const MAX_SECRET: u64 = 4096;
 
 /// The first line of a file, or of standard input for `-`, without its line end.
 pub(crate) fn first_line(path: &Path) -> Result<Zeroizing<String>> {
-    let bad = |e: std::io::Error| {
-        Error::new(Code::FILE_NOT_READABLE).with("file", path.display()).detail(e.kind())
-    };
+    let bad = |e: std::io::Error| Error::new(Code::FILE_FAILED).with("path", path.display()).detail(e.kind());
     let mut bytes = Zeroizing::new(Vec::with_capacity(256));
     if path == Path::new("-") {
         std::io::stdin().take(MAX_SECRET).read_to_end(&mut bytes).map_err(bad)?;
@@ -25,7 +23,7 @@ pub(crate) fn first_line(path: &Path) -> Result<Zeroizing<String>> {
     let line = bytes.split(|b| *b == b'\n').next().unwrap_or_default();
     let line = line.strip_suffix(b"\r").unwrap_or(line);
     let text = std::str::from_utf8(line)
-        .map_err(|_| Error::new(Code::FILE_NOT_READABLE).with("file", path.display()).detail("not UTF-8"))?;
+        .map_err(|_| Error::new(Code::FILE_FAILED).with("path", path.display()).detail("not UTF-8"))?;
     Ok(Zeroizing::new(text.to_owned()))
 }
 
@@ -35,20 +33,7 @@ pub(crate) fn password(file: Option<&PathBuf>, prompt: &str) -> Result<Password>
         Some(path) => first_line(path)?,
         None => ask(prompt)?,
     };
-    Ok(Password::new(text))
-}
-
-/// A new password: from the file, or asked for twice.
-pub(crate) fn new_password(file: Option<&PathBuf>, prompt: &str, again: &str) -> Result<Password> {
-    let (first, second) = match file {
-        Some(path) => {
-            let text = first_line(path)?;
-            (text.clone(), text)
-        }
-        None => (ask(prompt)?, ask(again)?),
-    };
-    ehcert_core::request::check_password(&first, Some(&second)).into_result()?;
-    Ok(Password::new(first))
+    Ok(Password::from(text))
 }
 
 /// Asks without showing what is typed.

@@ -41,8 +41,8 @@ impl Activation {
 
     fn due(&self) -> Step {
         match &self.state {
-            State::Begin => Step { name: "activate", percent: 0, need: Need::Done },
-            State::Activate(exchange) => Step { name: "activate", percent: 50, need: exchange.need() },
+            State::Begin => Step { name: "etk_activate", percent: 0, need: Need::Done },
+            State::Activate(exchange) => Step { name: "etk_activate", percent: 50, need: exchange.need() },
             State::Over => Step { name: "done", percent: 100, need: Need::Done },
         }
     }

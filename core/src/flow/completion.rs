@@ -2,7 +2,12 @@
 
 use zeroize::Zeroizing;
 
-use super::{Answer, Flow, Host, Need, Step, exchange::Exchange, misfit};
+use super::{
+    Answer, Flow, Host, Need, Step,
+    exchange::Exchange,
+    misfit,
+    selftest::{depot_identifier, seal_and_open},
+};
 use crate::{
     Code, Error, Result, Timestamp,
     certificate::Certificate,
@@ -10,7 +15,7 @@ use crate::{
     key::{KeyAlgorithm, PrivateKey},
     keystore::{self, Keystore, Profile},
     ra::{
-        CompleteETKRegistrationRequest, DepotIdentifier, Endpoints, EtkAnswer, EtkStatus,
+        CompleteETKRegistrationRequest, Endpoints, EtkAnswer, EtkStatus,
         GetCertificateInfoForAuthenticationCertificateRequest, GetCertificateRequest, GetEtkRequest,
         StartETKRegistrationRequest,
     },
@@ -220,12 +225,7 @@ impl Completion {
 
     fn get_etk(&self, host: &mut Host<'_>) -> Result<Exchange<GetEtkRequest>> {
         let subject = Subject::from_der(self.leaf()?.subject_der())?;
-        let identifier = DepotIdentifier {
-            r#type: subject.identifier_type().to_owned(),
-            value: subject.identifier().to_owned(),
-            application_id: subject.application_id().map(str::to_owned),
-        };
-        let request = GetEtkRequest { criteria: vec![identifier] };
+        let request = GetEtkRequest { criteria: vec![depot_identifier(&subject)] };
         Exchange::unsigned(request, &self.input.endpoints, host)
     }
 
@@ -242,19 +242,12 @@ impl Completion {
 
     /// Seals a message to this keystore and opens it again.
     fn self_test(&self, host: &mut Host<'_>) -> Result<()> {
-        let failed = |e: Error| Error::new(Code::SELF_TEST_FAILED).detail(e);
-        let (key, certificate) = self.encryption_entry()?.ok_or(Code::INTERNAL)?;
-        let text = b"ehcert self-test";
-        let sender = etk::Sender { key: self.key()?, chain: self.chain()? };
+        let (_, certificate) = self.encryption_entry()?.ok_or(Code::INTERNAL)?;
+        let sender = self.store.authentication().ok_or(Code::KEYSTORE_NOT_PENDING)?;
+        let recipient = self.store.key(&certificate.serial_decimal()).ok_or(Code::INTERNAL)?;
         // A CA may date its certificates a little ahead of the host's clock: the test is of keys, not of dates.
         let now = host.now.max(self.leaf()?.not_before());
-        let options = etk::SealOptions::default();
-        let sealed = etk::seal(text, &sender, &[&certificate], now, &options, host.random).map_err(failed)?;
-        let keys = [etk::DecryptionKey { certificate: &certificate, key: &key }];
-        let opened = etk::unseal(&sealed, &keys, &etk::UnsealPolicy::default(), now, host.random)
-            .and_then(etk::Unsealed::into_content)
-            .map_err(failed)?;
-        if opened.as_slice() == text { Ok(()) } else { Err(Code::SELF_TEST_FAILED.into()) }
+        seal_and_open(sender, recipient, &certificate, now, host.random)
     }
 
     fn finish(&mut self, mut warnings: Vec<Error>, host: &mut Host<'_>) -> Result<State> {
@@ -300,14 +293,14 @@ impl Completion {
             State::Begin => ("delivery", 0, Need::Done),
             State::Delivery(exchange) => ("delivery", 10, exchange.need()),
             State::Waiting(seconds) => ("waiting", 10, Need::Wait { seconds: *seconds }),
-            State::StoreCertificate(_, bytes) => ("store-certificate", 30, store(bytes)),
-            State::EncryptionKey => ("encryption-key", 40, Need::GenerateKey(KeyAlgorithm::Rsa2048)),
-            State::StoreEncryptionKey(_, bytes) => ("store-encryption-key", 50, store(bytes)),
-            State::AskStatus(exchange) => ("etk-status", 52, exchange.need()),
-            State::Start(exchange) => ("etk-start", 60, exchange.need()),
-            State::StoreEncryptionCertificate(_, bytes) => ("store-encryption-certificate", 70, store(bytes)),
-            State::Complete(exchange) => ("etk-complete", 80, exchange.need()),
-            State::Depot(exchange) => ("etk-depot", 90, exchange.need()),
+            State::StoreCertificate(_, bytes) => ("store_certificate", 30, store(bytes)),
+            State::EncryptionKey => ("encryption_key", 40, Need::GenerateKey(KeyAlgorithm::Rsa2048)),
+            State::StoreEncryptionKey(_, bytes) => ("store_encryption_key", 50, store(bytes)),
+            State::AskStatus(exchange) => ("etk_status", 52, exchange.need()),
+            State::Start(exchange) => ("etk_start", 60, exchange.need()),
+            State::StoreEncryptionCertificate(_, bytes) => ("store_encryption_certificate", 70, store(bytes)),
+            State::Complete(exchange) => ("etk_complete", 80, exchange.need()),
+            State::Depot(exchange) => ("etk_depot", 90, exchange.need()),
             State::Over => ("done", 100, Need::Done),
         };
         Step { name, percent, need }
@@ -455,4 +448,18 @@ impl Flow for Completion {
         }
         Ok(self.due())
     }
+}
+
+/// Whether a keystore waits for [`Completion`]: its certificate is not there yet, or no encryption key belongs to
+/// it.
+pub fn is_unfinished(store: &Keystore) -> bool {
+    let Some(leaf) = store.authentication().and_then(|e| e.chain.first()) else { return false };
+    if keystore::is_dummy(leaf) {
+        return true;
+    }
+    !store
+        .encryption_entries()
+        .iter()
+        .filter_map(|e| e.chain.first())
+        .any(|c| etk::check_encryption_certificate(c, leaf).is_ok())
 }

@@ -259,15 +259,15 @@ impl Enrolment {
     fn due(&self) -> Step {
         let (name, percent, need) = match &self.state {
             State::Begin => ("contract", 0, Need::Done),
-            State::AskEarlier(exchange, _) => ("ask-earlier", 5, exchange.need()),
+            State::AskEarlier(exchange, _) => ("ask_earlier", 5, exchange.need()),
             State::Contract(exchange, _) => ("contract", 10, exchange.need()),
             State::Review(_, review, _) => ("review", 25, Need::ShowContract(review.clone())),
             State::Key(_) => ("key", 40, Need::GenerateKey(self.input.key_algorithm)),
             State::Store(_, pending) => {
-                ("store-key", 60, Need::Store { keystore: pending.keystore.clone(), replace: self.stored })
+                ("store_key", 60, Need::Store { keystore: pending.keystore.clone(), replace: self.stored })
             }
             State::Submit(exchange, ..) => match exchange.need() {
-                need @ Need::Sign { .. } => ("sign-request", 70, need),
+                need @ Need::Sign { .. } => ("sign_request", 70, need),
                 need => ("submit", 85, need),
             },
             State::Over => ("done", 100, Need::Done),

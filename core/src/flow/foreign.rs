@@ -89,7 +89,7 @@ impl ForeignRequest {
     fn due(&self) -> Step {
         let (name, percent, need) = match &self.state {
             State::Key => ("key", 10, Need::GenerateKey(self.input.key_algorithm)),
-            State::Store(_, bytes) => ("store-key", 40, Need::Store { keystore: bytes.clone(), replace: false }),
+            State::Store(_, bytes) => ("store_key", 40, Need::Store { keystore: bytes.clone(), replace: false }),
             State::Submit(exchange, _) => ("submit", 70, exchange.need()),
             State::Over => ("done", 100, Need::Done),
         };

@@ -7,6 +7,7 @@
 //! | [`Enrolment`] | contract, review, key, CSR, keystore, GenerateCertificate: ends with a pending keystore |
 //! | [`Completion`] | GetCertificate, chain, encryption key, ETK, self-test: ends with a working keystore |
 //! | [`Status`] | what the RA knows of a certificate, or of all certificates of a holder |
+//! | [`SelfTest`] | the published ETK, its chain, a message sealed and opened |
 //! | [`Activation`] | makes the ETK of a renewed certificate the one that senders use |
 //! | [`Revocation`] | contract, reason, signature: ends a certificate and its ETK |
 //! | [`ForeignRequest`] | the request of who has no eID (BIS number): ends with a page to confirm on |
@@ -25,15 +26,17 @@ mod exchange;
 mod foreign;
 mod preflight;
 mod revocation;
+mod selftest;
 mod signer;
 mod status;
 
 pub use activation::{Activation, ActivationInput};
-pub use completion::{Completion, CompletionInput, CompletionReport};
+pub use completion::{Completion, CompletionInput, CompletionReport, is_unfinished};
 pub use enrolment::{ContractDn, Enrolment, EnrolmentInput, EnrolmentOutcome, Renewed, Review};
 pub use foreign::{ForeignRequest, ForeignRequestInput, ForeignRequestOutcome};
 pub use preflight::{Preflight, PreflightInput, PreflightReport};
 pub use revocation::{Revocation, RevocationInput, RevocationReview};
+pub use selftest::{SelfTest, SelfTestInput, SelfTestReport};
 pub use signer::Signer;
 pub use status::{OfflineStatus, REPLACEMENT_PERIOD_DAYS, Status, StatusInput, StatusReport};
 

@@ -85,9 +85,9 @@ impl Preflight {
     fn due(&self) -> Step {
         let (name, percent, need) = match &self.state {
             State::Begin => ("preflight", 0, Need::Done),
-            State::Types(exchange) => ("organization-types", 10, exchange.need()),
+            State::Types(exchange) => ("organization_types", 10, exchange.need()),
             State::Qualities(exchange) => match exchange.need() {
-                need @ Need::Sign { .. } => ("sign-identity", 40, need),
+                need @ Need::Sign { .. } => ("sign_identity", 40, need),
                 need => ("qualities", 70, need),
             },
             State::Over => ("done", 100, Need::Done),

@@ -62,7 +62,7 @@ impl Revocation {
                 ("review", 30, Need::ShowRevocation(Box::new(review)))
             }
             State::Revoke(exchange) => match exchange.need() {
-                need @ Need::Sign { .. } => ("sign-revocation", 50, need),
+                need @ Need::Sign { .. } => ("sign_revocation", 50, need),
                 need => ("revoke", 80, need),
             },
             State::Over => ("done", 100, Need::Done),

@@ -134,7 +134,7 @@ impl Status {
             (None, Some(Call::Citizen(exchange))) => exchange.need(),
         };
         match need {
-            need @ Need::Sign { .. } => Step { name: "sign-identity", percent: 20, need },
+            need @ Need::Sign { .. } => Step { name: "sign_identity", percent: 20, need },
             need => Step { name: "status", percent: 60, need },
         }
     }

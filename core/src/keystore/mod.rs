@@ -162,6 +162,17 @@ impl Keystore {
             .collect()
     }
 
+    /// Whether every key and certificate of another keystore is here, under the same aliases.
+    pub fn holds_all_of(&self, other: &Self) -> bool {
+        let same_key = |e: &KeyEntry| {
+            self.key(&e.alias).is_some_and(|mine| mine.key.public() == e.key.public() && mine.chain == e.chain)
+        };
+        let same_certificate = |e: &TrustedEntry| self.trusted.iter().any(|mine| mine.certificate == e.certificate);
+        other.keys.iter().all(same_key)
+            && other.trusted.iter().all(same_certificate)
+            && self.carried.len() >= other.carried.len()
+    }
+
     /// Adds a key. [`Code::KEYSTORE_ALIAS_TAKEN`] when there is one of this name.
     pub fn add_key(&mut self, alias: &str, key: PrivateKey, chain: Vec<Certificate>, now: Timestamp) -> Result<()> {
         if self.key(alias).is_some() {

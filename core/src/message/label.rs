@@ -144,5 +144,110 @@ const STEPS: &[(&str, [&str; 4])] = &[
         "password",
         ["Changing the password", "Modification du mot de passe", "Het wachtwoord wijzigen", "Passwort ändern"],
     ),
+    (
+        "sign_identity",
+        [
+            "Signing with the card: who asks (PIN)",
+            "Signature avec la carte : qui demande (PIN)",
+            "Ondertekenen met de kaart: wie vraagt (PIN)",
+            "Mit der Karte unterschreiben: wer fragt (PIN)",
+        ],
+    ),
+    (
+        "ask_earlier",
+        [
+            "Looking for an earlier request",
+            "Recherche d'une demande antérieure",
+            "Een eerdere aanvraag zoeken",
+            "Frühere Anfrage suchen",
+        ],
+    ),
+    (
+        "store_key",
+        [
+            "Storing the key and reading it back",
+            "Enregistrement et relecture de la clé",
+            "De sleutel bewaren en teruglezen",
+            "Schlüssel speichern und zurücklesen",
+        ],
+    ),
+    (
+        "sign_request",
+        [
+            "Signing the request with the card (PIN)",
+            "Signature de la demande avec la carte (PIN)",
+            "De aanvraag ondertekenen met de kaart (PIN)",
+            "Anfrage mit der Karte unterschreiben (PIN)",
+        ],
+    ),
+    ("submit", ["Sending the request", "Envoi de la demande", "De aanvraag verzenden", "Anfrage senden"]),
+    (
+        "delivery",
+        ["Fetching the certificate", "Récupération du certificat", "Het certificaat ophalen", "Zertifikat abholen"],
+    ),
+    ("waiting", ["Waiting for eHealth", "Attente d'eHealth", "Wachten op eHealth", "Warten auf eHealth"]),
+    (
+        "store_certificate",
+        [
+            "Checking the chain and storing the certificate",
+            "Vérification de la chaîne et enregistrement du certificat",
+            "De keten nakijken en het certificaat bewaren",
+            "Kette prüfen und Zertifikat speichern",
+        ],
+    ),
+    (
+        "encryption_key",
+        [
+            "Making the encryption key",
+            "Création de la clé de chiffrement",
+            "De encryptiesleutel maken",
+            "Verschlüsselungsschlüssel erzeugen",
+        ],
+    ),
+    (
+        "store_encryption_key",
+        [
+            "Storing the encryption key",
+            "Enregistrement de la clé de chiffrement",
+            "De encryptiesleutel bewaren",
+            "Verschlüsselungsschlüssel speichern",
+        ],
+    ),
+    (
+        "etk_status",
+        [
+            "Asking what became of the encryption token",
+            "Demande de l'état du jeton de chiffrement",
+            "De toestand van het encryptietoken opvragen",
+            "Stand des Verschlüsselungstokens abfragen",
+        ],
+    ),
+    (
+        "store_encryption_certificate",
+        [
+            "Answering the challenge and storing the encryption certificate",
+            "Réponse au défi et enregistrement du certificat de chiffrement",
+            "De uitdaging beantwoorden en het encryptiecertificaat bewaren",
+            "Challenge beantworten und Verschlüsselungszertifikat speichern",
+        ],
+    ),
+    (
+        "etk_depot",
+        [
+            "Checking the published encryption token",
+            "Vérification du jeton de chiffrement publié",
+            "Het gepubliceerde encryptietoken nakijken",
+            "Veröffentlichtes Verschlüsselungstoken prüfen",
+        ],
+    ),
+    (
+        "sign_revocation",
+        [
+            "Signing the revocation with the card (PIN)",
+            "Signature de la révocation avec la carte (PIN)",
+            "De intrekking ondertekenen met de kaart (PIN)",
+            "Widerruf mit der Karte unterschreiben (PIN)",
+        ],
+    ),
     ("done", ["Done", "Terminé", "Klaar", "Fertig"]),
 ];

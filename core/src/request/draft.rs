@@ -102,6 +102,15 @@ pub struct Validated {
     pub warnings: Vec<Error>,
 }
 
+impl Validated {
+    /// The request that renews a certificate: the same name, contact data of today, and the base services that
+    /// the RA knows of it.
+    pub fn renewal(subject: Subject, contact: ContactData, base_services: Vec<String>) -> Self {
+        let name = fold_name(subject.name());
+        Self { subject, name, contact, base_services, warnings: Vec::new() }
+    }
+}
+
 /// An application id in the form that is sent: capitals, without diacritics and without spaces around
 /// it; `None` for blank text.
 ///

@@ -330,4 +330,25 @@ codes! {
         nl: "De kaartlezer {reader} heeft hiervoor geen klavier." => "Tik de pincode op het toetsenbord van de computer of gebruik een lezer met klavier.",
         de: "Der Kartenleser {reader} hat dafür keine Tastatur." => "Geben Sie die PIN auf der Tastatur des Computers ein oder benutzen Sie einen Leser mit Tastatur.",
     }
+    /// No keystore that waits for something was found.
+    KEYSTORE_NOT_FOUND = 2080 "KeystoreNotFound" No User {
+        en: "No keystore that waits for its certificate was found in {folder} with this password." => "Check the password, or name the keystore (.p12) yourself; it may be in the folder of another user.",
+        fr: "Aucun keystore en attente de certificat n'a été trouvé dans {folder} avec ce mot de passe." => "Vérifiez le mot de passe ou indiquez vous-même le keystore (.p12) ; il est peut-être dans le dossier d'un autre utilisateur.",
+        nl: "In {folder} werd met dit wachtwoord geen keystore gevonden die op zijn certificaat wacht." => "Kijk het wachtwoord na of geef zelf de keystore (.p12) op; hij staat misschien in de map van een andere gebruiker.",
+        de: "In {folder} wurde mit diesem Passwort kein Keystore gefunden, der auf sein Zertifikat wartet." => "Prüfen Sie das Passwort oder geben Sie den Keystore (.p12) selbst an; er liegt vielleicht im Ordner eines anderen Benutzers.",
+    }
+    /// Several keystores wait for something.
+    KEYSTORE_SEVERAL = 2081 "KeystoreSeveral" No User {
+        en: "Several keystores in {folder} wait for their certificate." => "Name the one that is meant.",
+        fr: "Plusieurs keystores dans {folder} attendent leur certificat." => "Indiquez celui qui est visé.",
+        nl: "Verschillende keystores in {folder} wachten op hun certificaat." => "Geef op welke bedoeld is.",
+        de: "Mehrere Keystores in {folder} warten auf ihr Zertifikat." => "Geben Sie an, welcher gemeint ist.",
+    }
+    /// The platform in a box could not be started or used.
+    SANDBOX_FAILED = 2082 "SandboxFailed" Yes Integrator {
+        en: "The platform in a box could not do this." => "Check that its folder can be written and that no other one uses the same folder or port; the technical details say more.",
+        fr: "La plateforme en boîte n'a pas pu le faire." => "Vérifiez que son dossier est accessible en écriture et qu'aucune autre n'utilise le même dossier ou port ; les détails techniques en disent plus.",
+        nl: "Het platform in een doos kon dit niet doen." => "Kijk na of de map beschrijfbaar is en of geen ander platform dezelfde map of poort gebruikt; de technische details zeggen meer.",
+        de: "Die Plattform in der Schachtel konnte das nicht tun." => "Prüfen Sie, ob ihr Ordner beschreibbar ist und keine andere denselben Ordner oder Port benutzt; die technischen Details sagen mehr.",
+    }
 }

@@ -1,0 +1,87 @@
+//! Which card is meant by `--card`, and where its PIN comes from.
+
+use std::path::PathBuf;
+
+use ehcert_core::{
+    Code, Error, Language, Result,
+    eid::{PinCode, PinPurpose},
+};
+use ehcert_native::{
+    Cancel,
+    card::ReaderChoice,
+    eid::{CardTransport, PinSource, ReaderCard},
+};
+use ehcert_sandbox::card::SoftwareCard;
+
+use crate::{output::Output, secret, text};
+
+/// A card that was opened by its name on the command line.
+pub(crate) struct OpenCard {
+    pub(crate) transport: Box<dyn CardTransport>,
+    /// A software card: only a sandbox believes it.
+    pub(crate) software: bool,
+    /// The reader, or the file.
+    pub(crate) name: String,
+}
+
+/// Opens `any`, a reader by name, or `software:FILE`.
+pub(crate) fn open(card: &str, language: Language, cancel: &Cancel) -> Result<OpenCard> {
+    if let Some(file) = card.strip_prefix("software:") {
+        let path = PathBuf::from(file);
+        let json = std::fs::read_to_string(&path)
+            .map_err(|e| Error::new(Code::FILE_NOT_FOUND).with("path", path.display()).detail(e.kind()))?;
+        let card = SoftwareCard::from_json(&json)?;
+        let name = path.display().to_string();
+        return Ok(OpenCard { transport: Box::new(SoftwareTransport { card, path }), software: true, name });
+    }
+    let choice = if card == "any" { ReaderChoice::Any } else { ReaderChoice::Named(card.to_owned()) };
+    let reader = ReaderCard::open(&choice, language, cancel.clone())?;
+    let name = reader.reader().to_owned();
+    Ok(OpenCard { transport: Box::new(reader), software: false, name })
+}
+
+/// A software card in its file: counters survive, as on a real card.
+struct SoftwareTransport {
+    card: SoftwareCard,
+    path: PathBuf,
+}
+
+impl CardTransport for SoftwareTransport {
+    fn transmit(&mut self, apdu: &[u8]) -> Result<Vec<u8>> {
+        Ok(self.card.transmit(apdu))
+    }
+    fn end(&mut self) {
+        // The card goes on without its counters when the file cannot be written: it is a test card.
+        if let Ok(json) = self.card.to_json() {
+            let _ = std::fs::write(&self.path, json);
+        }
+    }
+}
+
+/// Asks for PINs on the terminal, or takes them from a file.
+pub(crate) struct Pins<'a> {
+    pub(crate) file: Option<PathBuf>,
+    pub(crate) output: &'a Output,
+}
+
+impl PinSource for Pins<'_> {
+    fn pin(&mut self, purpose: PinPurpose, tries_left: Option<u8>) -> Result<PinCode> {
+        if let Some(file) = &self.file {
+            return PinCode::new(&secret::first_line(file)?);
+        }
+        let language = self.output.language();
+        self.output.clear();
+        let mut prompt = match purpose {
+            PinPurpose::Signature => text::pin_signature(language).to_owned(),
+            _ => text::pin_authentication(language).to_owned(),
+        };
+        if let Some(tries) = tries_left.filter(|t| *t < 3) {
+            prompt = format!("({tries} {}) {prompt}", text::tries_left(language));
+        }
+        PinCode::new(&secret::ask(&prompt)?)
+    }
+
+    fn pinpad(&mut self, _purpose: Option<PinPurpose>, _tries_left: Option<u8>) {
+        self.output.say(text::type_on_reader(self.output.language()));
+    }
+}

@@ -1,0 +1,13 @@
+//! One module for each group of commands.
+
+pub(crate) mod check;
+pub(crate) mod complete;
+pub(crate) mod demo;
+pub(crate) mod inspect;
+pub(crate) mod request;
+pub(crate) mod revoke;
+pub(crate) mod rewrap;
+pub(crate) mod sandbox;
+pub(crate) mod seal;
+pub(crate) mod status;
+pub(crate) mod validate;

@@ -1,0 +1,147 @@
+use zeroize::Zeroizing;
+
+use super::{Answer, Flow, Host, Need, Step, exchange::Exchange, misfit};
+use crate::{
+    Code, Error, Result, Timestamp,
+    certificate::Certificate,
+    etk::{self, ChainVerdict, Etk},
+    keystore::{KeyEntry, Keystore},
+    ra::{DepotIdentifier, Endpoints, EtkAnswer, GetEtkRequest},
+    random::Random,
+    request::Password,
+    subject::Subject,
+    trust::{Anchors, path::PathRequest},
+};
+
+/// What [`SelfTest`] begins with.
+pub struct SelfTestInput {
+    /// The keystore, as stored.
+    pub keystore: Zeroizing<Vec<u8>>,
+    /// Its password.
+    pub password: Password,
+    /// Where the depot is.
+    pub endpoints: Endpoints,
+    /// Roots that the certificate must lead to.
+    pub anchors: Anchors,
+}
+
+/// What [`SelfTest`] found: everything holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SelfTestReport {
+    /// Serial number of the published encryption certificate, decimal: an alias of this keystore.
+    pub etk_serial: String,
+}
+
+/// Whether a workstation with this keystore can receive messages: the depot's token is about a key in it,
+/// signatures and chain hold, and a message sealed to the token is opened by the keystore.
+pub struct SelfTest {
+    input: SelfTestInput,
+    store: Keystore,
+    state: State,
+    report: Option<SelfTestReport>,
+}
+
+enum State {
+    Begin,
+    Depot(Exchange<GetEtkRequest>),
+    Over,
+}
+
+impl SelfTest {
+    /// Opens the keystore.
+    pub fn new(input: SelfTestInput) -> Result<Self> {
+        let store = Keystore::open(&input.keystore, &input.password)?;
+        store.authentication().ok_or(Code::KEYSTORE_NOT_PENDING)?;
+        Ok(Self { input, store, state: State::Begin, report: None })
+    }
+
+    /// The outcome, once the flow is done.
+    pub fn report(&self) -> Option<&SelfTestReport> {
+        self.report.as_ref()
+    }
+
+    fn authentication(&self) -> Result<(&KeyEntry, &Certificate)> {
+        let entry = self.store.authentication().ok_or(Code::KEYSTORE_NOT_PENDING)?;
+        Ok((entry, entry.chain.first().ok_or(Code::KEYSTORE_NOT_PENDING)?))
+    }
+
+    fn judge(&self, answer: EtkAnswer, now: Timestamp, random: &mut dyn Random) -> Result<SelfTestReport> {
+        let EtkAnswer::Etk(bytes) = answer else { return Err(Code::ETK_NOT_PUBLISHED.into()) };
+        let token = Etk::parse(&bytes)?;
+        let anchors = &self.input.anchors;
+        let trust = |leaf: &Certificate, others: &[Certificate], at| match PathRequest::new(leaf, others, anchors, at)
+            .validate()
+        {
+            Ok(_) => ChainVerdict::Trusted,
+            Err(_) => ChainVerdict::NotTrusted,
+        };
+        let policy = etk::EtkPolicy { trust: Some(&trust), ..etk::EtkPolicy::default() };
+        token.verify(now, &policy).into_result()?;
+        let certificate = token.encryption_certificate();
+        let entry = self
+            .store
+            .encryption_entries()
+            .into_iter()
+            .find(|e| e.chain.first() == Some(certificate))
+            .ok_or_else(|| Error::new(Code::ETK_NOT_IN_KEYSTORE).with("serial", token.alias()))?;
+        let (sender, _) = self.authentication()?;
+        seal_and_open(sender, entry, certificate, now, random)?;
+        Ok(SelfTestReport { etk_serial: token.alias() })
+    }
+
+    fn due(&self) -> Step {
+        match &self.state {
+            State::Begin => Step { name: "self_test", percent: 0, need: Need::Done },
+            State::Depot(exchange) => Step { name: "etk_depot", percent: 30, need: exchange.need() },
+            State::Over => Step { name: "done", percent: 100, need: Need::Done },
+        }
+    }
+}
+
+/// Seals a text by `sender` to `recipient`'s certificate and opens it with its key.
+pub(super) fn seal_and_open(
+    sender: &KeyEntry,
+    recipient: &KeyEntry,
+    certificate: &Certificate,
+    now: Timestamp,
+    random: &mut dyn Random,
+) -> Result<()> {
+    let failed = |e: Error| Error::new(Code::SELF_TEST_FAILED).detail(e);
+    let text = b"ehcert self-test";
+    let who = etk::Sender { key: &sender.key, chain: &sender.chain };
+    let sealed = etk::seal(text, &who, &[certificate], now, &etk::SealOptions::default(), random).map_err(failed)?;
+    let keys = [etk::DecryptionKey { certificate, key: &recipient.key }];
+    let opened = etk::unseal(&sealed, &keys, &etk::UnsealPolicy::default(), now, random)
+        .and_then(etk::Unsealed::into_content)
+        .map_err(failed)?;
+    if opened.as_slice() == text { Ok(()) } else { Err(Code::SELF_TEST_FAILED.into()) }
+}
+
+impl Flow for SelfTest {
+    fn repeat(&mut self, host: &mut Host<'_>) -> Result<Step> {
+        if !matches!(self.state, State::Over) {
+            let subject = Subject::from_der(self.authentication()?.1.subject_der())?;
+            let request = GetEtkRequest { criteria: vec![depot_identifier(&subject)] };
+            self.state = State::Depot(Exchange::unsigned(request, &self.input.endpoints, host)?);
+        }
+        Ok(self.due())
+    }
+
+    fn answer(&mut self, answer: Answer, host: &mut Host<'_>) -> Result<Step> {
+        let State::Depot(exchange) = &mut self.state else { return Err(misfit("self-test", &answer)) };
+        if let Some(response) = exchange.answer(answer)? {
+            self.report = Some(self.judge(response.answer, host.now, host.random)?);
+            self.state = State::Over;
+        }
+        Ok(self.due())
+    }
+}
+
+/// How the depot names the holder of a certificate.
+pub(super) fn depot_identifier(subject: &Subject) -> DepotIdentifier {
+    DepotIdentifier {
+        r#type: subject.identifier_type().to_owned(),
+        value: subject.identifier().to_owned(),
+        application_id: subject.application_id().map(str::to_owned),
+    }
+}
