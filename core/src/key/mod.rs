@@ -4,9 +4,11 @@
 //! wiped as well. RSA private operations are blinded with the caller's randomness.
 
 mod algorithm;
+mod identified;
 mod private;
 mod public;
 
 pub use algorithm::{Hash, SignatureAlgorithm};
+pub use identified::verify_identified;
 pub use private::{KeyAlgorithm, PrivateKey};
 pub use public::{PublicKey, ecdsa_der_to_raw, ecdsa_raw_to_der};

@@ -169,6 +169,26 @@ fn name_constraints_of_every_kind() {
 }
 
 #[test]
+fn mailboxes_of_the_subject_are_constrained_too() {
+    let mailbox = asn1::sequence(&[&asn1::oid(oid::EMAIL_ADDRESS), &asn1::tlv(tag::IA5_STRING, b"Info@Host.test")]);
+    let subject = asn1::sequence(&[&asn1::set_of(&[mailbox])]);
+    let refused = Some(Code::CERTIFICATE_NAME_CONSTRAINT);
+    for (list, constrained, alternative, code) in [
+        (1, &b"Info@host.test"[..], false, refused),
+        (0, b"Info@host.test", false, None),
+        (0, b"other.test", false, refused),
+        // RFC 5280 4.2.1.10: where there are alternative names, they count.
+        (0, b"other.test", true, None),
+    ] {
+        let root = Issuer::root("Root", vec![basic_constraints(None), constraint(list, 0x81, constrained)]);
+        let names = if alternative { vec![alternative_name(0x82, b"host.test")] } else { vec![] };
+        let leaf = root.issue(&Plan { subject: subject.clone(), ..Plan::new("", names) }).certificate;
+        let answer = validate(&leaf, &[], &root, |_| ());
+        assert_eq!(answer.err().map(|e| e.code()), code, "{list} {alternative}");
+    }
+}
+
+#[test]
 fn policies_through_a_mapping() {
     let [one, two, other]: [&[u8]; 3] = [&[0x2A, 1], &[0x2A, 2], &[0x2A, 9]];
     let policy =
