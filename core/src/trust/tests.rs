@@ -223,6 +223,37 @@ fn policies_through_a_mapping() {
 }
 
 #[test]
+fn policies_that_anybody_may_have_or_must_have() {
+    let one: &[u8] = &[0x2A, 1];
+    let policy =
+        |id: &[u8]| extension(oid::CERTIFICATE_POLICIES, false, &asn1::sequence(&[&asn1::sequence(&[&asn1::oid(id)])]));
+    let required = extension(oid::POLICY_CONSTRAINTS, true, &asn1::sequence(&[&asn1::tlv(0x80, &[0])]));
+    let inhibit = extension(oid::INHIBIT_ANY_POLICY, true, &asn1::small(0));
+    let to_any = asn1::sequence(&[&asn1::sequence(&[&asn1::oid(one), &asn1::oid(oid::ANY_POLICY)])]);
+    let bad_mapping = extension(oid::POLICY_MAPPINGS, true, &to_any);
+    let root = root();
+    let refused = Some(Code::CERTIFICATE_POLICY);
+    for (what, of_ca, of_leaf, explicit, inhibit_any, code) in [
+        ("any above", vec![policy(oid::ANY_POLICY)], vec![policy(one)], true, false, None),
+        ("any inhibited", vec![policy(oid::ANY_POLICY)], vec![policy(one)], true, true, refused),
+        ("any below", vec![policy(one)], vec![policy(oid::ANY_POLICY)], true, false, None),
+        ("CA inhibits", vec![policy(one), inhibit], vec![policy(oid::ANY_POLICY)], true, false, refused),
+        ("CA requires", vec![policy(one), required.clone()], vec![], false, false, refused),
+        ("CA requires, leaf has", vec![policy(one), required], vec![policy(one)], false, false, None),
+        ("mapped to any", vec![policy(one), bad_mapping], vec![policy(one)], false, false, refused),
+        ("neither", vec![], vec![], true, false, refused),
+    ] {
+        let ca = root.issue(&Plan::new("CA", [vec![basic_constraints(None)], of_ca].concat()));
+        let answer = validate(&ca.leaf(of_leaf), &[ca.certificate.clone()], &root, |r| {
+            r.policies = vec![one.to_vec()];
+            r.explicit_policy = explicit;
+            r.inhibit_any = inhibit_any;
+        });
+        assert_eq!(answer.err().map(|e| e.code()), code, "{what}");
+    }
+}
+
+#[test]
 fn a_hostile_pool_ends_the_search() {
     // Forty CAs of one name, each signed by the one before: every one is a candidate for every other.
     let root = root();

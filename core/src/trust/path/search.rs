@@ -225,7 +225,7 @@ fn validate(request: &PathRequest<'_>, path: &[&Node<'_>]) -> Result<Vec<Vec<u8>
         }
         policies.certificate(&node.extensions, self_issued, last)?;
         if last {
-            return policies.finish(&node.extensions, self_issued, &request.policies);
+            return policies.finish(&node.extensions, &request.policies);
         }
         policies.next(&node.extensions, self_issued)?;
         if let Some(own) = &node.extensions.constraints {
