@@ -244,7 +244,7 @@ fn policies_that_anybody_may_have_or_must_have() {
         ("neither", vec![], vec![], true, false, refused),
     ] {
         let ca = root.issue(&Plan::new("CA", [vec![basic_constraints(None)], of_ca].concat()));
-        let answer = validate(&ca.leaf(of_leaf), &[ca.certificate.clone()], &root, |r| {
+        let answer = validate(&ca.leaf(of_leaf), std::slice::from_ref(&ca.certificate), &root, |r| {
             r.policies = vec![one.to_vec()];
             r.explicit_policy = explicit;
             r.inhibit_any = inhibit_any;
