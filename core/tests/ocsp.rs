@@ -8,7 +8,7 @@ use ehcert_core::{
     Code, Timestamp,
     asn1::{self, tag},
     certificate::Certificate,
-    key::{PublicKey, SignatureAlgorithm},
+    key::verify_identified,
     trust::{
         Verdict,
         crl::Reason,
@@ -219,10 +219,8 @@ fn chromium_signed_data() {
         let text = String::from_utf8_lossy(content);
         let blocks: BTreeMap<String, Vec<u8>> = common::pem(&text).into_iter().collect();
         let verify = || {
-            let identifier = asn1::read_one(&blocks["ALGORITHM"], tag::SEQUENCE)?;
             let signature = asn1::read_one(&blocks["SIGNATURE"], tag::BIT_STRING)?.bit_string()?;
-            let algorithm = SignatureAlgorithm::parse(identifier, None)?;
-            PublicKey::from_spki(&blocks["PUBLIC KEY"])?.verify(algorithm, &blocks["DATA"], signature)
+            verify_identified(&blocks["PUBLIC KEY"], &blocks["ALGORITHM"], &blocks["DATA"], signature)
         };
         let (expected, answer) = (VALID.contains(&name), verify());
         total += 1;

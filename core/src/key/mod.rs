@@ -5,10 +5,12 @@
 
 mod algorithm;
 mod generate;
+mod identified;
 mod private;
 mod public;
 
 pub use algorithm::{Hash, SignatureAlgorithm};
 pub use generate::{Prime, PrimeSearch};
+pub use identified::verify_identified;
 pub use private::{KeyAlgorithm, PrivateKey};
 pub use public::{PublicKey, ecdsa_der_to_raw, ecdsa_raw_to_der};

@@ -81,7 +81,7 @@ impl PublicKey {
     /// `RSA 2048`, `P-384`...
     pub fn describe(&self) -> String {
         match self {
-            Self::Rsa(key) => format!("RSA {}", key.n_bits_precision()),
+            Self::Rsa(_) => format!("RSA {}", self.bits()),
             Self::P256(_) => "P-256".into(),
             Self::P384(_) => "P-384".into(),
             Self::P521(_) => "P-521".into(),
@@ -91,7 +91,7 @@ impl PublicKey {
     /// Bits of the RSA modulus, or of the curve.
     pub fn bits(&self) -> usize {
         match self {
-            Self::Rsa(key) => key.n_bits_precision() as usize,
+            Self::Rsa(key) => key.n().bit_width() as usize,
             Self::P256(_) => 256,
             Self::P384(_) => 384,
             Self::P521(_) => 521,

@@ -169,6 +169,26 @@ fn name_constraints_of_every_kind() {
 }
 
 #[test]
+fn mailboxes_of_the_subject_are_constrained_too() {
+    let mailbox = asn1::sequence(&[&asn1::oid(oid::EMAIL_ADDRESS), &asn1::tlv(tag::IA5_STRING, b"Info@Host.test")]);
+    let subject = asn1::sequence(&[&asn1::set_of(&[mailbox])]);
+    let refused = Some(Code::CERTIFICATE_NAME_CONSTRAINT);
+    for (list, constrained, alternative, code) in [
+        (1, &b"Info@host.test"[..], false, refused),
+        (0, b"Info@host.test", false, None),
+        (0, b"other.test", false, refused),
+        // RFC 5280 4.2.1.10: where there are alternative names, they count.
+        (0, b"other.test", true, None),
+    ] {
+        let root = Issuer::root("Root", vec![basic_constraints(None), constraint(list, 0x81, constrained)]);
+        let names = if alternative { vec![alternative_name(0x82, b"host.test")] } else { vec![] };
+        let leaf = root.issue(&Plan { subject: subject.clone(), ..Plan::new("", names) }).certificate;
+        let answer = validate(&leaf, &[], &root, |_| ());
+        assert_eq!(answer.err().map(|e| e.code()), code, "{list} {alternative}");
+    }
+}
+
+#[test]
 fn policies_through_a_mapping() {
     let [one, two, other]: [&[u8]; 3] = [&[0x2A, 1], &[0x2A, 2], &[0x2A, 9]];
     let policy =
@@ -200,6 +220,37 @@ fn policies_through_a_mapping() {
     }
     let path = validate(&mapped, &pool, &root, |r| r.explicit_policy = true).unwrap();
     assert_eq!(path.policies, [one.to_vec()]);
+}
+
+#[test]
+fn policies_that_anybody_may_have_or_must_have() {
+    let one: &[u8] = &[0x2A, 1];
+    let policy =
+        |id: &[u8]| extension(oid::CERTIFICATE_POLICIES, false, &asn1::sequence(&[&asn1::sequence(&[&asn1::oid(id)])]));
+    let required = extension(oid::POLICY_CONSTRAINTS, true, &asn1::sequence(&[&asn1::tlv(0x80, &[0])]));
+    let inhibit = extension(oid::INHIBIT_ANY_POLICY, true, &asn1::small(0));
+    let to_any = asn1::sequence(&[&asn1::sequence(&[&asn1::oid(one), &asn1::oid(oid::ANY_POLICY)])]);
+    let bad_mapping = extension(oid::POLICY_MAPPINGS, true, &to_any);
+    let root = root();
+    let refused = Some(Code::CERTIFICATE_POLICY);
+    for (what, of_ca, of_leaf, explicit, inhibit_any, code) in [
+        ("any above", vec![policy(oid::ANY_POLICY)], vec![policy(one)], true, false, None),
+        ("any inhibited", vec![policy(oid::ANY_POLICY)], vec![policy(one)], true, true, refused),
+        ("any below", vec![policy(one)], vec![policy(oid::ANY_POLICY)], true, false, None),
+        ("CA inhibits", vec![policy(one), inhibit], vec![policy(oid::ANY_POLICY)], true, false, refused),
+        ("CA requires", vec![policy(one), required.clone()], vec![], false, false, refused),
+        ("CA requires, leaf has", vec![policy(one), required], vec![policy(one)], false, false, None),
+        ("mapped to any", vec![policy(one), bad_mapping], vec![policy(one)], false, false, refused),
+        ("neither", vec![], vec![], true, false, refused),
+    ] {
+        let ca = root.issue(&Plan::new("CA", [vec![basic_constraints(None)], of_ca].concat()));
+        let answer = validate(&ca.leaf(of_leaf), std::slice::from_ref(&ca.certificate), &root, |r| {
+            r.policies = vec![one.to_vec()];
+            r.explicit_policy = explicit;
+            r.inhibit_any = inhibit_any;
+        });
+        assert_eq!(answer.err().map(|e| e.code()), code, "{what}");
+    }
 }
 
 #[test]

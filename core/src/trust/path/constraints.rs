@@ -6,7 +6,7 @@
 use super::{
     super::{
         extension::{GeneralName, NameConstraints},
-        name::Folded,
+        name::{Folded, fold},
     },
     Node,
 };
@@ -40,6 +40,8 @@ enum Subtree<'a> {
 /// A name of a certificate, ready to be compared.
 enum Candidate<'a> {
     Email(&'a str),
+    /// From the subject, where case is lost.
+    FoldedEmail(&'a str),
     Dns(&'a str),
     Directory(&'a Folded<'a>),
     DirectoryName(Folded<'a>),
@@ -103,6 +105,9 @@ impl<'a> Subtree<'a> {
     fn matches(&self, name: &Candidate<'_>, touch: bool) -> Option<Result<bool>> {
         let inside = match (self, name) {
             (Self::Email(constraint), Candidate::Email(mailbox)) => return Some(email(constraint, mailbox)),
+            (Self::Email(constraint), Candidate::FoldedEmail(mailbox)) => {
+                return Some(email(&fold(constraint), mailbox));
+            }
             (Self::Dns(constraint), Candidate::Dns(name)) => dns(constraint, name, touch),
             (Self::Directory(base), Candidate::Directory(name)) => name.is_within(base),
             (Self::Directory(base), Candidate::DirectoryName(name)) => name.is_within(base),
@@ -160,7 +165,7 @@ impl<'a> Constraints<'a> {
         }
         if node.extensions.alternative_names.is_empty() {
             for mailbox in node.subject.texts(oid::EMAIL_ADDRESS) {
-                self.check_name(&Candidate::Email(mailbox))?;
+                self.check_name(&Candidate::FoldedEmail(mailbox))?;
             }
         }
         Ok(())

@@ -111,7 +111,7 @@ pub struct PathRequest<'a> {
     pub purpose_required: bool,
     /// Who the leaf must be.
     pub name: Option<PeerName>,
-    /// Policies that are acceptable (object identifier octets, see [`crate::asn1::oid`]); empty for any.
+    /// Policies that are acceptable (object identifier octets, see [`mod@crate::asn1::oid`]); empty for any.
     pub policies: Vec<Vec<u8>>,
     /// initial-explicit-policy: a policy must hold for the whole path.
     pub explicit_policy: bool,

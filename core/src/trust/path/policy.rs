@@ -150,15 +150,8 @@ impl<'a> Policies<'a> {
 
     /// 6.1.5: the policies that hold for the whole path, in the terms of the caller. `initial` is the
     /// set that the caller accepts, empty for any.
-    pub(super) fn finish(
-        mut self,
-        extensions: &Extensions<'a>,
-        self_issued: bool,
-        initial: &[Vec<u8>],
-    ) -> Result<Vec<Vec<u8>>> {
-        if !self_issued {
-            self.explicit = self.explicit.saturating_sub(1);
-        }
+    pub(super) fn finish(mut self, extensions: &Extensions<'a>, initial: &[Vec<u8>]) -> Result<Vec<Vec<u8>>> {
+        self.explicit = self.explicit.saturating_sub(1);
         if extensions.require_explicit == Some(0) {
             self.explicit = 0;
         }

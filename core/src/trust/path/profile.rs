@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     Code, Error, Result,
-    asn1::{self, Tlv, oid, tag},
+    asn1::{self, oid, tag},
     key::PublicKey,
 };
 
@@ -85,21 +85,13 @@ fn browser(node: &Node<'_>, aki: AuthorityKeyId<'_>, root: bool) -> Result<()> {
     };
     all(&[
         // 6.1.6: the modulus is a whole number of octets.
-        (whole_octets && modulus_is_whole(node), "RSA modulus has whole octets"),
+        (whole_octets, "RSA modulus has whole octets"),
         // 7.1.2.1.3
         (!root || e.authority_key.is_none() || aki.key == e.subject_key, "key identifiers of a root are equal"),
         (!root || (aki.issuer.is_none() && aki.serial.is_none()), "a root names no issuer of its key"),
         // 7.1.2.1.2
         (!root || e.purposes.is_none(), "a root has no extended key usage"),
     ])
-}
-
-/// The highest bit of the modulus, from the bytes: the key itself knows only the space it takes.
-fn modulus_is_whole(node: &Node<'_>) -> bool {
-    let PublicKey::Rsa(_) = &node.key else { return true };
-    let bits = node.key.subject_public_key();
-    let modulus = asn1::read_one(&bits, tag::SEQUENCE).and_then(|t| t.reader().any()).and_then(Tlv::unsigned);
-    modulus.is_ok_and(|m| m.first().is_some_and(|b| b & 0x80 != 0))
 }
 
 /// Rules for the leaf.

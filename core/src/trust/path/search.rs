@@ -66,6 +66,9 @@ pub(super) fn run<'a>(
     };
     // A certificate that the caller trusts by name needs nobody else.
     if request.anchors.contains(request.leaf) {
+        if request.explicit_policy {
+            return Err(Error::new(Code::CERTIFICATE_POLICY).detail("an anchor has no policies"));
+        }
         let path = ValidPath { chain: vec![request.leaf.clone()], policies: Vec::new() };
         return (search.accept)(&path).map(|()| path);
     }
@@ -222,7 +225,7 @@ fn validate(request: &PathRequest<'_>, path: &[&Node<'_>]) -> Result<Vec<Vec<u8>
         }
         policies.certificate(&node.extensions, self_issued, last)?;
         if last {
-            return policies.finish(&node.extensions, self_issued, &request.policies);
+            return policies.finish(&node.extensions, &request.policies);
         }
         policies.next(&node.extensions, self_issued)?;
         if let Some(own) = &node.extensions.constraints {
