@@ -93,8 +93,3 @@ impl Output {
         }
     }
 }
-
-/// A JSON object of one field, for short events.
-pub(crate) fn one(key: &str, value: impl Into<Value>) -> Value {
-    json!({ key: value.into() })
-}
