@@ -238,7 +238,7 @@ impl CardTransport for ReaderCard {
         let _ = self.connection.end(&self.cancel);
     }
     fn pinpad_of(&self) -> Option<pinpad::Pinpad> {
-        self.pinpad.clone()
+        self.pinpad
     }
     fn pinpad(&mut self, operation: pinpad::Operation, structure: &[u8]) -> Result<Vec<u8>> {
         self.connection.pinpad(&self.features, operation.feature(), structure, &self.cancel)

@@ -3,7 +3,7 @@
 use std::io::{IsTerminal, Write};
 
 use ehcert_core::{Error, Language};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 /// Where output goes, and how.
 pub(crate) struct Output {

@@ -22,7 +22,8 @@ pub struct EnrolmentInput {
     pub request: Validated,
     /// The password of the keystore, checked by the password policy.
     pub password: Password,
-    /// The kind of key: RSA 2048 by the published rule; P-384 is a policy of the platform [U].
+    /// The kind of key: RSA 2048 by the published rule; that production takes P-384 as well could not be
+    /// verified, so it is the caller's choice.
     pub key_algorithm: KeyAlgorithm,
     /// How the keystore is written.
     pub profile: Profile,
@@ -40,7 +41,7 @@ pub struct EnrolmentInput {
 
 /// How the DN of a contract is spelt when it goes back to the RA (ehealth.md 1.7.4). The schema says "as it was
 /// returned"; the official client escapes the equals sign (`TYPE\\=`), so that form is known to be accepted,
-/// while the other is not known to be [U].
+/// while of the other it could not be verified.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ContractDn {
     /// As the official client sends it.
@@ -275,6 +276,7 @@ impl Enrolment {
         Step { name, percent, need }
     }
 
+    #[allow(clippy::result_large_err, reason = "the state comes back with the error, so that its step stays due")]
     fn advance(
         &mut self,
         state: State,

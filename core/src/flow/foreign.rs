@@ -49,6 +49,7 @@ pub struct ForeignRequest {
     outcome: Option<ForeignRequestOutcome>,
 }
 
+#[allow(clippy::large_enum_variant, reason = "one state at a time, moved a few times")]
 enum State {
     Key,
     Store(PrivateKey, Zeroizing<Vec<u8>>),
@@ -57,7 +58,8 @@ enum State {
 }
 
 impl ForeignRequest {
-    /// A flow that is not begun. [`Code::BIS_NUMBER_EXPECTED`] for a national number that is not a BIS number.
+    /// A flow that is not begun. Fails for a national number that is not a BIS number
+    /// ([`Ssin::require_bis`]).
     pub fn new(input: ForeignRequestInput) -> Result<Self> {
         Ssin::parse(&input.bis)?.require_bis()?;
         Ok(Self { input, state: State::Key, outcome: None })

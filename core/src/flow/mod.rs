@@ -15,7 +15,7 @@
 //! Rules that all flows keep:
 //! - A step that failed can be done again: an error leaves the flow where it was, and [`Flow::repeat`]
 //!   gives the step once more (with a fresh request where the old one must not be sent twice).
-//! - A key is stored, synced and read back before the world hears of it. [`Step::Store`] is answered with
+//! - A key is stored, synced and read back before the world hears of it. [`Need::Store`] is answered with
 //!   the bytes *as read back from the medium*, and the flow opens them with the password before it goes on.
 //! - A flow can be begun again from the stored keystore alone, after a crash at any point, on any computer.
 

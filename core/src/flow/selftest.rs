@@ -41,6 +41,7 @@ pub struct SelfTest {
     report: Option<SelfTestReport>,
 }
 
+#[allow(clippy::large_enum_variant, reason = "one state at a time, moved a few times")]
 enum State {
     Begin,
     Depot(Exchange<GetEtkRequest>),

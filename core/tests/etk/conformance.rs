@@ -99,7 +99,6 @@ fn chromiums_signatures() {
         "ecdsa-prime256v1-sha512.pem",
         "ecdsa-secp384r1-sha256.pem",
         "rsa-pkcs1-sha1.pem",
-        "rsa-pkcs1-sha1-key-params-absent.pem",
         "rsa-pkcs1-sha256.pem",
         "rsa-pss-sha1-salt20.pem",
         "rsa-pss-sha256-salt10.pem",
