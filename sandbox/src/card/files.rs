@@ -1,13 +1,13 @@
 //! The octets of the card's files.
 
 use ehcert_core::{
+    Timestamp,
     asn1::{self, oid},
     certificate::Certificate,
     key::{Hash, PublicKey},
 };
 
 use super::{holder::CardHolder, profile::Profile, x509};
-use ehcert_core::Timestamp;
 
 /// Fields of identity and address files. A length of 255 and more is FF and the rest.
 pub(super) fn tlv(fields: &[(u8, &[u8])]) -> Vec<u8> {
@@ -179,7 +179,7 @@ pub(super) fn private_keys(keys: &[(u8, &str, u8)], rsa: bool) -> Vec<u8> {
             &[0x03, 0x02, 0x03, 0xB8],
             &asn1::small(u64::from(*reference)),
         ]);
-        let target = path([0x3F, 0x00]);
+        let target = asn1::sequence(&[&asn1::octet_string(&[0x3F, 0x00, 0xDF, 0x00])]);
         if rsa {
             let kind = asn1::context(1, &asn1::sequence(&[&target, &asn1::small(2048)]));
             out.extend(asn1::sequence(&[&common, &class, &kind]));
