@@ -300,6 +300,8 @@ enum Inner {
     Enrolment(Box<flow::Enrolment>),
     Completion(Box<flow::Completion>),
     Status(flow::Status),
+    ApplicationIds(flow::ApplicationIds),
+    SelfTest(Box<flow::SelfTest>),
     Activation(flow::Activation),
     Revocation(flow::Revocation),
     Foreign(Box<flow::ForeignRequest>),
@@ -312,6 +314,8 @@ impl Inner {
             Self::Enrolment(f) => f.as_mut(),
             Self::Completion(f) => f.as_mut(),
             Self::Status(f) => f,
+            Self::ApplicationIds(f) => f,
+            Self::SelfTest(f) => f.as_mut(),
             Self::Activation(f) => f,
             Self::Revocation(f) => f,
             Self::Foreign(f) => f.as_mut(),
@@ -431,6 +435,26 @@ impl Flow {
     pub fn citizen_status(signer: SignerInput, platform: PlatformInput, now: i64) -> Result<Self> {
         let input = flow::StatusInput::Citizen { signer: signer_of(signer, now)?, endpoints: platform.endpoints() };
         Ok(Self::of(Inner::Status(flow::Status::new(input))))
+    }
+
+    /// Which application ids an organisation has certificates for already. Nobody signs it.
+    #[cfg_attr(feature = "uniffi", uniffi::constructor)]
+    pub fn application_ids(identifier_type: String, identifier: String, platform: PlatformInput) -> Result<Self> {
+        let flow = flow::ApplicationIds::new(&identifier_type, &identifier, platform.endpoints())?;
+        Ok(Self::of(Inner::ApplicationIds(flow)))
+    }
+
+    /// Whether a workstation with this keystore can receive messages: the published ETK is about a key in it,
+    /// the chain holds, and a message sealed to it is opened.
+    #[cfg_attr(feature = "uniffi", uniffi::constructor)]
+    pub fn self_test(keystore: Vec<u8>, password: Vec<u8>, platform: PlatformInput) -> Result<Self> {
+        let input = flow::SelfTestInput {
+            keystore: Zeroizing::new(keystore),
+            password: Password::from_utf8(password)?,
+            endpoints: platform.endpoints(),
+            anchors: platform.anchors()?,
+        };
+        Ok(Self::of(Inner::SelfTest(Box::new(flow::SelfTest::new(input)?))))
     }
 
     /// ActivateETK: from then on senders use the key of this (renewed) keystore.
@@ -609,6 +633,21 @@ impl Flow {
                 })
                 .collect()
         })
+    }
+
+    /// The outcome of [`Self::application_ids`]: an entry for each active certificate, empty for the one without
+    /// application id.
+    pub fn application_ids_outcome(&self) -> Option<Vec<String>> {
+        let inner = self.lock();
+        let Inner::ApplicationIds(flow) = &*inner else { return None };
+        flow.outcome().map(|ids| ids.iter().map(|id| id.clone().unwrap_or_default()).collect())
+    }
+
+    /// The outcome of a self-test that is done: the serial number of the published ETK, decimal.
+    pub fn self_test_outcome(&self) -> Option<String> {
+        let inner = self.lock();
+        let Inner::SelfTest(flow) = &*inner else { return None };
+        flow.report().map(|report| report.etk_serial.clone())
     }
 
     /// The outcome of a foreign request that is done.

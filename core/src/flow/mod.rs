@@ -7,6 +7,7 @@
 //! | [`Enrolment`] | contract, review, key, CSR, keystore, GenerateCertificate: ends with a pending keystore |
 //! | [`Completion`] | GetCertificate, chain, encryption key, ETK, self-test: ends with a working keystore |
 //! | [`Status`] | what the RA knows of a certificate, or of all certificates of a holder |
+//! | [`ApplicationIds`] | which certificates an organisation has already |
 //! | [`SelfTest`] | the published ETK, its chain, a message sealed and opened |
 //! | [`Activation`] | makes the ETK of a renewed certificate the one that senders use |
 //! | [`Revocation`] | contract, reason, signature: ends a certificate and its ETK |
@@ -20,6 +21,7 @@
 //! - A flow can be begun again from the stored keystore alone, after a crash at any point, on any computer.
 
 mod activation;
+mod application_ids;
 mod completion;
 mod enrolment;
 mod exchange;
@@ -31,6 +33,7 @@ mod signer;
 mod status;
 
 pub use activation::{Activation, ActivationInput};
+pub use application_ids::ApplicationIds;
 pub use completion::{Completion, CompletionInput, CompletionReport, is_unfinished};
 pub use enrolment::{ContractDn, Enrolment, EnrolmentInput, EnrolmentOutcome, Renewed, Review};
 pub use foreign::{ForeignRequest, ForeignRequestInput, ForeignRequestOutcome};
