@@ -1,5 +1,7 @@
 //! PKCS#12, reading.
 
+use std::borrow::Cow;
+
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
@@ -172,7 +174,7 @@ impl Bags<'_> {
 
     fn encrypted(&mut self, value: &[u8]) -> Result<Zeroizing<Vec<u8>>> {
         let (identifier, data) = encrypted_content(value)?;
-        self.decrypt(identifier, data)
+        self.decrypt(identifier, &data)
     }
 
     fn decrypt(&mut self, identifier: Tlv<'_>, data: &[u8]) -> Result<Zeroizing<Vec<u8>>> {
@@ -306,17 +308,22 @@ fn certificate_of(value: &[u8]) -> Option<Certificate> {
 }
 
 /// AlgorithmIdentifier and ciphertext of an EncryptedData.
-fn encrypted_content(value: &[u8]) -> Result<(Tlv<'_>, &[u8])> {
+fn encrypted_content(value: &[u8]) -> Result<(Tlv<'_>, Cow<'_, [u8]>)> {
     let mut reader = asn1::read_one(value, tag::SEQUENCE)?.reader();
     reader.read(tag::INTEGER)?;
     let mut content = reader.read(tag::SEQUENCE)?.reader();
     content.any()?.oid()?;
     let identifier = content.read(tag::SEQUENCE)?;
     let data = match content.any()? {
-        t if t.tag == tag::context(0) => t.content,
-        // BER writers send the octets in pieces: normalising leaves the pieces inside the tag.
+        t if t.tag == tag::context(0) => Cow::Borrowed(t.content),
+        // BER writers send the octets in pieces: normalising leaves the pieces inside the implicit tag.
         t if t.tag == tag::context_constructed(0) => {
-            return asn1::read_one(t.content, tag::OCTET_STRING).map(|piece| (identifier, piece.content));
+            let mut pieces = t.reader();
+            let mut joined = Vec::with_capacity(t.content.len());
+            while !pieces.is_empty() {
+                joined.extend_from_slice(pieces.read(tag::OCTET_STRING)?.content);
+            }
+            Cow::Owned(joined)
         }
         _ => return Err(damaged("encrypted content is missing")),
     };
