@@ -17,7 +17,7 @@
 //! | [`eid`] | the Belgian identity card |
 //! | [`flow`] | the operations: pre-flight, enrolment, completion |
 //! | [`message`] | errors and their texts in four languages |
-//! | [`facade`] | the public API that every surface projects |
+//! | `facade` | the public API that every surface projects (feature `os-random`) |
 #![cfg_attr(not(feature = "uniffi"), forbid(unsafe_code))]
 
 #[cfg(feature = "uniffi")]
@@ -28,6 +28,7 @@ pub mod certificate;
 pub mod csr;
 pub mod eid;
 pub mod etk;
+#[cfg(feature = "os-random")]
 pub mod facade;
 pub mod flow;
 pub mod identity;
