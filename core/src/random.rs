@@ -2,7 +2,9 @@
 
 use rsa::rand_core::{TryCryptoRng, TryRng};
 
-use crate::{Code, Error, Result};
+#[cfg(feature = "os-random")]
+use crate::Code;
+use crate::{Error, Result};
 
 /// A source of cryptographically secure random bytes.
 pub trait Random {
