@@ -196,6 +196,9 @@ pub(crate) struct RequestCommon {
     /// Accept the contract without being asked: whoever uses this has read it.
     #[arg(long)]
     pub accept_contract: bool,
+    /// Make a new key, although an earlier request for the same was not finished (when eHealth refused that one).
+    #[arg(long)]
+    pub fresh: bool,
     /// The keystore folder (default: ehealth/keystore in the home folder).
     #[arg(long)]
     pub dir: Option<PathBuf>,

@@ -14,7 +14,6 @@ use crate::{
 };
 
 /// What [`Enrolment`] begins with.
-#[derive(Debug)]
 pub struct EnrolmentInput {
     /// The holder who signs.
     pub signer: Signer,
@@ -52,7 +51,6 @@ pub enum ContractDn {
 }
 
 /// A keystore that is being renewed.
-#[derive(Debug)]
 pub struct Renewed {
     /// PKCS#12, as stored.
     pub keystore: Zeroizing<Vec<u8>>,
@@ -188,7 +186,8 @@ impl Enrolment {
         if subject.application_id() != asked.subject.application_id() {
             return Err(differs("application id"));
         }
-        if contract.signer != self.input.signer.actor() {
+        // The RA may write names its own way; the number is what binds.
+        if !self.input.signer.is_named_by(&contract.signer) {
             return Err(differs("signer"));
         }
         Ok(Review {

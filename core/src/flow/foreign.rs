@@ -12,7 +12,6 @@ use crate::{
 };
 
 /// What [`ForeignRequest`] begins with.
-#[derive(Debug)]
 pub struct ForeignRequestInput {
     /// BIS number; the RA takes no other.
     pub bis: String,

@@ -73,8 +73,7 @@ pub struct Step {
     pub need: Need,
 }
 
-/// The kinds of steps.
-#[derive(Debug)]
+/// The kinds of steps. `Debug` tells the kind alone: a review holds personal data.
 pub enum Need {
     /// Sign a digest with a key that the flow does not hold. Answer: [`Answer::Signature`].
     Sign {
@@ -113,6 +112,21 @@ pub enum Need {
     },
     /// The flow is over; its outcome can be taken.
     Done,
+}
+
+impl std::fmt::Debug for Need {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Sign { key, .. } => write!(f, "Sign({key:?})"),
+            Self::ShowContract(_) => f.write_str("ShowContract"),
+            Self::ShowRevocation(_) => f.write_str("ShowRevocation"),
+            Self::GenerateKey(algorithm) => write!(f, "GenerateKey({algorithm:?})"),
+            Self::Http { request, .. } => write!(f, "{request:?}"),
+            Self::Store { keystore, .. } => write!(f, "Store({} bytes)", keystore.len()),
+            Self::Wait { seconds } => write!(f, "Wait({seconds} s)"),
+            Self::Done => f.write_str("Done"),
+        }
+    }
 }
 
 /// The outcome of a step.

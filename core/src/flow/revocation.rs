@@ -93,7 +93,7 @@ impl Flow for Revocation {
             (State::Contract(exchange), answer) => {
                 if let Some(response) = exchange.answer(answer)? {
                     let contract = response.contract;
-                    if contract.reason != self.input.reason || contract.signer != self.input.signer.actor() {
+                    if contract.reason != self.input.reason || !self.input.signer.is_named_by(&contract.signer) {
                         return Err(Error::new(Code::CONTRACT_DIFFERS).detail("reason or signer differs"));
                     }
                     self.state = State::Review(contract);

@@ -80,6 +80,10 @@ impl Signer {
         let first_names = if self.first_names.is_empty() { Vec::new() } else { vec![self.first_names.clone()] };
         ActorType { ids: vec![self.id()], first_names, name: self.name.clone() }
     }
+    /// Whether a message of the RA names this holder, by national number.
+    pub fn is_named_by(&self, actor: &ActorType) -> bool {
+        actor.ids.iter().any(|id| id.r#type == "SSIN" && id.value == self.ssin)
+    }
     /// The national number as the RA's messages carry it.
     pub fn id(&self) -> Id {
         Id::new("SSIN", &*self.ssin)

@@ -128,6 +128,7 @@ pub(crate) fn run(args: &Demo, output: &Output) -> Result<u8> {
         key,
         folder: folder.join("keystore"),
         accept: true,
+        fresh: false,
         renews: None,
     };
     let (slot, _) = enrol(&session, &mut eid, request, output)?;

@@ -110,7 +110,8 @@ pub(crate) fn run(args: &Request, output: &Output) -> Result<u8> {
     }
     let folder = folder(common.dir.as_ref())?;
     let key = if common.ec { KeyAlgorithm::P384 } else { KeyAlgorithm::Rsa2048 };
-    let request = Step1 { validated, password, key, folder, accept: common.accept_contract, renews: None };
+    let request =
+        Step1 { validated, password, key, folder, accept: common.accept_contract, fresh: common.fresh, renews: None };
     finish(&session, &mut eid, request, common, output)
 }
 
@@ -141,7 +142,8 @@ pub(crate) fn renew(args: &Renew, output: &Output) -> Result<u8> {
     };
     let key = if common.ec { KeyAlgorithm::P384 } else { KeyAlgorithm::Rsa2048 };
     let renews = Some(Renewed { keystore, password: old_password });
-    let request = Step1 { validated, password, key, folder, accept: common.accept_contract, renews };
+    let request =
+        Step1 { validated, password, key, folder, accept: common.accept_contract, fresh: common.fresh, renews };
     finish(&session, &mut eid, request, common, output)
 }
 
@@ -152,6 +154,8 @@ pub(crate) struct Step1 {
     pub(crate) key: KeyAlgorithm,
     pub(crate) folder: PathBuf,
     pub(crate) accept: bool,
+    /// Leave an earlier, unfinished request alone.
+    pub(crate) fresh: bool,
     pub(crate) renews: Option<Renewed>,
 }
 
@@ -189,7 +193,12 @@ pub(crate) fn enrol(
 ) -> Result<(KeystoreSlot, EnrolmentOutcome)> {
     let cancel = session.driver.cancel.clone();
     store::prepare_folder(&request.folder)?;
-    let mut slot = match pending_keystore(&request.folder, &request.validated.subject, &request.password)? {
+    let earlier = if request.fresh {
+        None
+    } else {
+        pending_keystore(&request.folder, &request.validated.subject, &request.password)?
+    };
+    let mut slot = match earlier {
         Some(path) => KeystoreSlot::open(path, cancel)?,
         None => KeystoreSlot::new(keystore_path(&request.folder, &request.validated.subject, clock::now()), cancel),
     };
