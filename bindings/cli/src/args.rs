@@ -145,6 +145,14 @@ pub(crate) enum Sandbox {
         /// The command, JSON.
         command: String,
     },
+    /// Put a software eID card into a virtual reader (vpcd), until the reader goes away.
+    Serve {
+        /// The card's file; its counters are kept there.
+        file: PathBuf,
+        /// Port of the virtual reader on this machine: 35963 is vpcd's first reader.
+        #[arg(long, default_value_t = 35963)]
+        vpcd: u16,
+    },
     /// Make a software eID card that `--card software:FILE` uses.
     Card {
         /// The platform's state folder, whose eID authority issues the card.

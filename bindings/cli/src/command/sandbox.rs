@@ -1,5 +1,11 @@
 //! `ehcert sandbox`: the platform in a box.
 
+use std::{
+    net::{Ipv4Addr, TcpStream},
+    path::Path,
+    sync::atomic::AtomicBool,
+};
+
 use ehcert_core::{Code, Error, Result, random::OsRandom};
 use ehcert_native::{
     Cancel, clock,
@@ -7,7 +13,7 @@ use ehcert_native::{
 };
 use ehcert_sandbox::{
     Sandbox, SandboxConfig,
-    card::{CardHolder, Profile, SoftwareCard},
+    card::{CardHolder, Profile, SoftwareCard, vpcd},
 };
 use serde_json::{Value, json};
 
@@ -47,6 +53,7 @@ pub(crate) fn run(args: &args::Sandbox, output: &Output) -> Result<u8> {
             output.event("state", json!({"status": response.status, "answer": answer}), &text);
             Ok(if response.status == 200 { 0 } else { 1 })
         }
+        args::Sandbox::Serve { file, vpcd } => serve(file, *vpcd, output),
         args::Sandbox::Card { dir, file, kind, first_names, name, pin } => {
             let authority = Sandbox::eid_authority(dir).map_err(sandbox_error)?;
             let (profile, mut holder): (Profile, CardHolder) =
@@ -71,6 +78,24 @@ pub(crate) fn run(args: &args::Sandbox, output: &Output) -> Result<u8> {
             Ok(0)
         }
     }
+}
+
+/// Puts a card into a virtual reader and keeps its file up to date.
+fn serve(file: &Path, port: u16, output: &Output) -> Result<u8> {
+    let failed = |e: std::io::Error| Error::new(Code::SANDBOX_FAILED).detail(e);
+    let json = std::fs::read_to_string(file).map_err(failed)?;
+    let mut card = SoftwareCard::from_json(&json)?;
+    let reader = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).map_err(failed)?;
+    output.event("inserted", json!({"file": file, "port": port}), &format!("{} -> {port}", file.display()));
+    let keep = |card: &SoftwareCard| {
+        // A test card: a counter that cannot be kept does not stop it.
+        if let Ok(json) = card.to_json() {
+            let _ = std::fs::write(file, json);
+        }
+    };
+    vpcd::serve(&mut card, reader, &AtomicBool::new(false), keep)
+        .map_err(|e| Error::new(Code::SANDBOX_FAILED).detail(e))?;
+    Ok(0)
 }
 
 /// The sandbox's own errors, for people who start one.

@@ -1,0 +1,7 @@
+//! Gives the Linux library its SONAME, which cargo does not.
+fn main() {
+    println!("cargo:rerun-if-changed=build.rs");
+    if std::env::var("CARGO_CFG_TARGET_OS").as_deref() == Ok("linux") {
+        println!("cargo:rustc-cdylib-link-arg=-Wl,-soname,libehcert.so.1");
+    }
+}

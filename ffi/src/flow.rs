@@ -1,0 +1,806 @@
+//! The operations, step by step.
+
+use std::ffi::c_char;
+
+use ehcert_core::facade::flow::{Flow, FlowStep, PlatformInput, SignerInput};
+
+use crate::{
+    boundary::{bytes, call, certificates, handle, invalid, optional_text, text},
+    error::EhcError,
+    value::EhcText,
+};
+
+/// An operation on its way. From any thread, one call at a time. Free it with `ehc_flow_free`, which cancels it.
+pub struct EhcFlow(Flow);
+
+/// What a flow needs next. Free it with `ehc_step_free`.
+pub struct EhcStep {
+    step: FlowStep,
+    /// What the accessors lend, NUL-terminated.
+    name: Vec<u8>,
+    url: Vec<u8>,
+}
+
+/// The holder of the eID, as flows need them. Free it with `ehc_signer_free`.
+pub struct EhcSigner(SignerInput);
+
+/// Where the platform is. Free it with `ehc_platform_free`.
+pub struct EhcPlatform(PlatformInput);
+
+impl EhcSigner {
+    pub(crate) fn new(
+        authentication_chain: Vec<Vec<u8>>,
+        signature_chain: Vec<Vec<u8>>,
+        anchors: Vec<Vec<u8>>,
+    ) -> Self {
+        Self(SignerInput { authentication_chain, signature_chain, anchors })
+    }
+}
+
+/// The flow is over.
+pub const EHC_STEP_DONE: u32 = 0;
+/// Sign `ehc_step_data` (a digest) with the eID; answer with `ehc_flow_answer_signature`.
+pub const EHC_STEP_SIGN: u32 = 1;
+/// Show the contract (`ehc_step_to_json`); answer with `ehc_flow_answer_contract`.
+pub const EHC_STEP_SHOW_CONTRACT: u32 = 2;
+/// Call `ehc_flow_generate_key` where nobody waits.
+pub const EHC_STEP_GENERATE_KEY: u32 = 3;
+/// POST `ehc_step_data` to `ehc_step_url` with the headers in `ehc_step_to_json`; answer with `ehc_flow_answer_http`.
+pub const EHC_STEP_HTTP: u32 = 4;
+/// Store `ehc_step_data`, sync, read it back; answer with `ehc_flow_answer_stored`.
+pub const EHC_STEP_STORE: u32 = 5;
+/// Wait `ehc_step_seconds`; answer with `ehc_flow_answer_waited`.
+pub const EHC_STEP_WAIT: u32 = 6;
+
+impl EhcStep {
+    fn new(step: FlowStep) -> Self {
+        let terminated = |text: &str| text.bytes().chain([0]).collect::<Vec<u8>>();
+        let (FlowStep::Sign { name, .. }
+        | FlowStep::ShowContract { name, .. }
+        | FlowStep::GenerateKey { name, .. }
+        | FlowStep::Http { name, .. }
+        | FlowStep::Store { name, .. }
+        | FlowStep::Wait { name, .. }
+        | FlowStep::Done { name, .. }) = &step;
+        let url = match &step {
+            FlowStep::Http { url, .. } => terminated(url),
+            _ => vec![0],
+        };
+        Self { name: terminated(name), url, step }
+    }
+    fn data(&self) -> &[u8] {
+        match &self.step {
+            FlowStep::Sign { digest, .. } => digest,
+            FlowStep::Http { body, .. } => body,
+            FlowStep::Store { keystore, .. } => keystore,
+            _ => &[],
+        }
+    }
+}
+
+/// One of the EHC_STEP constants. `EHC_STEP_DONE` for NULL.
+#[unsafe(no_mangle)]
+pub extern "C" fn ehc_step_kind(step: Option<&EhcStep>) -> u32 {
+    step.map_or(EHC_STEP_DONE, |s| match s.step {
+        FlowStep::Done { .. } => EHC_STEP_DONE,
+        FlowStep::Sign { .. } => EHC_STEP_SIGN,
+        FlowStep::ShowContract { .. } => EHC_STEP_SHOW_CONTRACT,
+        FlowStep::GenerateKey { .. } => EHC_STEP_GENERATE_KEY,
+        FlowStep::Http { .. } => EHC_STEP_HTTP,
+        FlowStep::Store { .. } => EHC_STEP_STORE,
+        FlowStep::Wait { .. } => EHC_STEP_WAIT,
+    })
+}
+
+/// The stable name (`ehc_step_label` has its text); valid until the step is freed.
+#[unsafe(no_mangle)]
+pub extern "C" fn ehc_step_name(step: Option<&EhcStep>) -> *const c_char {
+    step.map_or(std::ptr::null(), |s| s.name.as_ptr().cast())
+}
+
+/// The address of an HTTP step, else an empty text; valid until the step is freed.
+#[unsafe(no_mangle)]
+pub extern "C" fn ehc_step_url(step: Option<&EhcStep>) -> *const c_char {
+    step.map_or(std::ptr::null(), |s| s.url.as_ptr().cast())
+}
+
+/// How far the flow is, 0 to 100.
+#[unsafe(no_mangle)]
+pub extern "C" fn ehc_step_percent(step: Option<&EhcStep>) -> u32 {
+    step.map_or(0, |s| {
+        let (FlowStep::Sign { percent, .. }
+        | FlowStep::ShowContract { percent, .. }
+        | FlowStep::GenerateKey { percent, .. }
+        | FlowStep::Http { percent, .. }
+        | FlowStep::Store { percent, .. }
+        | FlowStep::Wait { percent, .. }
+        | FlowStep::Done { percent, .. }) = &s.step;
+        (*percent).into()
+    })
+}
+
+/// Seconds of a wait step, else 0.
+#[unsafe(no_mangle)]
+pub extern "C" fn ehc_step_seconds(step: Option<&EhcStep>) -> u32 {
+    step.map_or(0, |s| if let FlowStep::Wait { seconds, .. } = s.step { seconds } else { 0 })
+}
+
+/// The digest, body or keystore of the step; valid until the step is freed.
+#[unsafe(no_mangle)]
+pub extern "C" fn ehc_step_data(step: Option<&EhcStep>) -> *const u8 {
+    step.map_or(std::ptr::null(), |s| s.data().as_ptr())
+}
+
+/// The length of `ehc_step_data`.
+#[unsafe(no_mangle)]
+pub extern "C" fn ehc_step_data_length(step: Option<&EhcStep>) -> usize {
+    step.map_or(0, |s| s.data().len())
+}
+
+/// Frees a step. NULL is allowed.
+#[unsafe(no_mangle)]
+pub extern "C" fn ehc_step_free(_step: Option<Box<EhcStep>>) {}
+
+/// Frees a flow, which cancels it. NULL is allowed.
+#[unsafe(no_mangle)]
+pub extern "C" fn ehc_flow_free(_flow: Option<Box<EhcFlow>>) {}
+
+/// Frees a signer. NULL is allowed.
+#[unsafe(no_mangle)]
+pub extern "C" fn ehc_signer_free(_signer: Option<Box<EhcSigner>>) {}
+
+/// Frees a platform. NULL is allowed.
+#[unsafe(no_mangle)]
+pub extern "C" fn ehc_platform_free(_platform: Option<Box<EhcPlatform>>) {}
+
+/// The whole step as JSON: kind, name, percent, and what it holds (key, algorithm and hash of a signature; review; url,
+/// method and headers; seconds).
+///
+/// # Safety
+/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ehc_step_to_json(
+    step: Option<&EhcStep>,
+    out: *mut Option<Box<EhcText>>,
+) -> Option<Box<EhcError>> {
+    // SAFETY: the contract of this function is that of `call` and of the arguments' readers.
+    unsafe {
+        call(out, || {
+            let step = handle(step, "step")?;
+            EhcText::json(&step.step)
+        })
+    }
+}
+
+/// The two certificate chains of the card, each DER certificates one behind the other (leaf, CA, root). `anchors`: roots
+/// that they must lead to; none for the Belgian roots.
+///
+/// # Safety
+/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+#[unsafe(no_mangle)]
+#[allow(clippy::too_many_arguments, reason = "lengths are explicit in C")]
+pub unsafe extern "C" fn ehc_signer_new(
+    authentication_chain: *const u8,
+    authentication_chain_length: usize,
+    signature_chain: *const u8,
+    signature_chain_length: usize,
+    anchors: *const u8,
+    anchors_length: usize,
+    out: *mut Option<Box<EhcSigner>>,
+) -> Option<Box<EhcError>> {
+    // SAFETY: the contract of this function is that of `call` and of the arguments' readers.
+    unsafe {
+        call(out, || {
+            let authentication_chain =
+                certificates(authentication_chain, authentication_chain_length, "authentication_chain")?;
+            let signature_chain = certificates(signature_chain, signature_chain_length, "signature_chain")?;
+            let anchors = certificates(anchors, anchors_length, "anchors")?;
+            Ok(EhcSigner(SignerInput { authentication_chain, signature_chain, anchors }))
+        })
+    }
+}
+
+/// `platform`: `production`, `acceptance` or a base URL. `anchors`: roots of issued certificates, DER, one behind the
+/// other; none for those of the platform.
+///
+/// # Safety
+/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ehc_platform_new(
+    platform: *const c_char,
+    anchors: *const u8,
+    anchors_length: usize,
+    out: *mut Option<Box<EhcPlatform>>,
+) -> Option<Box<EhcError>> {
+    // SAFETY: the contract of this function is that of `call` and of the arguments' readers.
+    unsafe {
+        call(out, || {
+            let platform = text(platform, "platform")?;
+            let anchors = certificates(anchors, anchors_length, "anchors")?;
+            Ok(EhcPlatform(PlatformInput { platform, anchors }))
+        })
+    }
+}
+
+/// Asks the RA for its rules and for whom the holder may act. `now`: seconds since 1970.
+///
+/// # Safety
+/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ehc_flow_preflight(
+    signer: Option<&EhcSigner>,
+    platform: Option<&EhcPlatform>,
+    now: i64,
+    out: *mut Option<Box<EhcFlow>>,
+) -> Option<Box<EhcError>> {
+    // SAFETY: the contract of this function is that of `call` and of the arguments' readers.
+    unsafe {
+        call(out, || {
+            let signer = handle(signer, "signer")?;
+            let platform = handle(platform, "platform")?;
+            Ok(EhcFlow(Flow::preflight(signer.0.clone(), platform.0.clone(), now)?))
+        })
+    }
+}
+
+/// Step 1: from a request to a pending keystore. `request`: JSON as in `ehc_review_request`. `profile`: `ehealth`,
+/// `modern` or `java-legacy`. `pending` (or NULL): a keystore that an earlier run stored. `renews` (or NULL) with
+/// `renews_password`: the keystore that is renewed.
+///
+/// # Safety
+/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+#[unsafe(no_mangle)]
+#[allow(clippy::too_many_arguments, reason = "lengths are explicit in C")]
+pub unsafe extern "C" fn ehc_flow_enrolment(
+    signer: Option<&EhcSigner>,
+    request: *const c_char,
+    password: *const u8,
+    password_length: usize,
+    profile: *const c_char,
+    pending: *const u8,
+    pending_length: usize,
+    renews: *const u8,
+    renews_length: usize,
+    renews_password: *const u8,
+    renews_password_length: usize,
+    platform: Option<&EhcPlatform>,
+    now: i64,
+    out: *mut Option<Box<EhcFlow>>,
+) -> Option<Box<EhcError>> {
+    // SAFETY: the contract of this function is that of `call` and of the arguments' readers.
+    unsafe {
+        call(out, || {
+            let signer = handle(signer, "signer")?;
+            let request = text(request, "request")?;
+            let password = bytes(password, password_length, "password")?;
+            let profile = text(profile, "profile")?;
+            let pending = if pending.is_null() { None } else { Some(bytes(pending, pending_length, "pending")?) };
+            let renews = if renews.is_null() { None } else { Some(bytes(renews, renews_length, "renews")?) };
+            let renews_password = if renews_password.is_null() {
+                None
+            } else {
+                Some(bytes(renews_password, renews_password_length, "renews_password")?)
+            };
+            let platform = handle(platform, "platform")?;
+            let request = serde_json::from_str(&request).map_err(|_| invalid("request"))?;
+            let (signer, platform) = (signer.0.clone(), platform.0.clone());
+            let flow =
+                Flow::enrolment(signer, request, password, profile, pending, renews, renews_password, platform, now)?;
+            Ok(EhcFlow(flow))
+        })
+    }
+}
+
+/// Step 2: from a pending keystore to a working one. `expected_dn` (or NULL): whom it must be for. `patience`: seconds to
+/// wait for the certificate in all.
+///
+/// # Safety
+/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+#[unsafe(no_mangle)]
+#[allow(clippy::too_many_arguments, reason = "lengths are explicit in C")]
+pub unsafe extern "C" fn ehc_flow_completion(
+    keystore: *const u8,
+    keystore_length: usize,
+    password: *const u8,
+    password_length: usize,
+    profile: *const c_char,
+    expected_dn: *const c_char,
+    patience: u32,
+    platform: Option<&EhcPlatform>,
+    out: *mut Option<Box<EhcFlow>>,
+) -> Option<Box<EhcError>> {
+    // SAFETY: the contract of this function is that of `call` and of the arguments' readers.
+    unsafe {
+        call(out, || {
+            let keystore = bytes(keystore, keystore_length, "keystore")?;
+            let password = bytes(password, password_length, "password")?;
+            let profile = text(profile, "profile")?;
+            let expected_dn = optional_text(expected_dn, "expected_dn")?;
+            let platform = handle(platform, "platform")?;
+            let platform = platform.0.clone();
+            let flow = Flow::completion(keystore, password, profile, expected_dn, patience, platform)?;
+            Ok(EhcFlow(flow))
+        })
+    }
+}
+
+/// What the RA knows of the certificate in a keystore.
+///
+/// # Safety
+/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+#[unsafe(no_mangle)]
+#[allow(clippy::too_many_arguments, reason = "lengths are explicit in C")]
+pub unsafe extern "C" fn ehc_flow_keystore_status(
+    keystore: *const u8,
+    keystore_length: usize,
+    password: *const u8,
+    password_length: usize,
+    platform: Option<&EhcPlatform>,
+    out: *mut Option<Box<EhcFlow>>,
+) -> Option<Box<EhcError>> {
+    // SAFETY: the contract of this function is that of `call` and of the arguments' readers.
+    unsafe {
+        call(out, || {
+            let keystore = bytes(keystore, keystore_length, "keystore")?;
+            let password = bytes(password, password_length, "password")?;
+            let platform = handle(platform, "platform")?;
+            Ok(EhcFlow(Flow::keystore_status(keystore, password, platform.0.clone())?))
+        })
+    }
+}
+
+/// What the RA knows of all certificates of a holder.
+///
+/// # Safety
+/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ehc_flow_citizen_status(
+    signer: Option<&EhcSigner>,
+    platform: Option<&EhcPlatform>,
+    now: i64,
+    out: *mut Option<Box<EhcFlow>>,
+) -> Option<Box<EhcError>> {
+    // SAFETY: the contract of this function is that of `call` and of the arguments' readers.
+    unsafe {
+        call(out, || {
+            let signer = handle(signer, "signer")?;
+            let platform = handle(platform, "platform")?;
+            Ok(EhcFlow(Flow::citizen_status(signer.0.clone(), platform.0.clone(), now)?))
+        })
+    }
+}
+
+/// Which application ids an organisation has certificates for.
+///
+/// # Safety
+/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ehc_flow_application_ids(
+    identifier_type: *const c_char,
+    identifier: *const c_char,
+    platform: Option<&EhcPlatform>,
+    out: *mut Option<Box<EhcFlow>>,
+) -> Option<Box<EhcError>> {
+    // SAFETY: the contract of this function is that of `call` and of the arguments' readers.
+    unsafe {
+        call(out, || {
+            let identifier_type = text(identifier_type, "identifier_type")?;
+            let identifier = text(identifier, "identifier")?;
+            let platform = handle(platform, "platform")?;
+            Ok(EhcFlow(Flow::application_ids(identifier_type, identifier, platform.0.clone())?))
+        })
+    }
+}
+
+/// Whether a workstation with this keystore can receive messages.
+///
+/// # Safety
+/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+#[unsafe(no_mangle)]
+#[allow(clippy::too_many_arguments, reason = "lengths are explicit in C")]
+pub unsafe extern "C" fn ehc_flow_self_test(
+    keystore: *const u8,
+    keystore_length: usize,
+    password: *const u8,
+    password_length: usize,
+    platform: Option<&EhcPlatform>,
+    out: *mut Option<Box<EhcFlow>>,
+) -> Option<Box<EhcError>> {
+    // SAFETY: the contract of this function is that of `call` and of the arguments' readers.
+    unsafe {
+        call(out, || {
+            let keystore = bytes(keystore, keystore_length, "keystore")?;
+            let password = bytes(password, password_length, "password")?;
+            let platform = handle(platform, "platform")?;
+            Ok(EhcFlow(Flow::self_test(keystore, password, platform.0.clone())?))
+        })
+    }
+}
+
+/// ActivateETK: from then on senders use the key of this renewed keystore.
+///
+/// # Safety
+/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+#[unsafe(no_mangle)]
+#[allow(clippy::too_many_arguments, reason = "lengths are explicit in C")]
+pub unsafe extern "C" fn ehc_flow_activation(
+    keystore: *const u8,
+    keystore_length: usize,
+    password: *const u8,
+    password_length: usize,
+    platform: Option<&EhcPlatform>,
+    out: *mut Option<Box<EhcFlow>>,
+) -> Option<Box<EhcError>> {
+    // SAFETY: the contract of this function is that of `call` and of the arguments' readers.
+    unsafe {
+        call(out, || {
+            let keystore = bytes(keystore, keystore_length, "keystore")?;
+            let password = bytes(password, password_length, "password")?;
+            let platform = handle(platform, "platform")?;
+            Ok(EhcFlow(Flow::activation(keystore, password, platform.0.clone())?))
+        })
+    }
+}
+
+/// Ends a certificate. `public_key_identifier`: hexadecimal. `reason`: `keyCompromise`, `affiliationChanged`,
+/// `superseded` or `cessationOfOperation`.
+///
+/// # Safety
+/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+#[unsafe(no_mangle)]
+#[allow(clippy::too_many_arguments, reason = "lengths are explicit in C")]
+pub unsafe extern "C" fn ehc_flow_revocation(
+    signer: Option<&EhcSigner>,
+    public_key_identifier: *const c_char,
+    reason: *const c_char,
+    platform: Option<&EhcPlatform>,
+    now: i64,
+    out: *mut Option<Box<EhcFlow>>,
+) -> Option<Box<EhcError>> {
+    // SAFETY: the contract of this function is that of `call` and of the arguments' readers.
+    unsafe {
+        call(out, || {
+            let signer = handle(signer, "signer")?;
+            let public_key_identifier = text(public_key_identifier, "public_key_identifier")?;
+            let reason = text(reason, "reason")?;
+            let platform = handle(platform, "platform")?;
+            let (signer, platform) = (signer.0.clone(), platform.0.clone());
+            Ok(EhcFlow(Flow::revocation(signer, public_key_identifier, reason, platform, now)?))
+        })
+    }
+}
+
+/// The request of a person with a BIS number and without eID. `contact`: JSON with emailPrivate, emailGeneral,
+/// phonePrivate, phoneGeneral.
+///
+/// # Safety
+/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+#[unsafe(no_mangle)]
+#[allow(clippy::too_many_arguments, reason = "lengths are explicit in C")]
+pub unsafe extern "C" fn ehc_flow_foreign_request(
+    bis: *const c_char,
+    first_names: *const c_char,
+    name: *const c_char,
+    contact: *const c_char,
+    password: *const u8,
+    password_length: usize,
+    key_algorithm: *const c_char,
+    profile: *const c_char,
+    platform: Option<&EhcPlatform>,
+    out: *mut Option<Box<EhcFlow>>,
+) -> Option<Box<EhcError>> {
+    // SAFETY: the contract of this function is that of `call` and of the arguments' readers.
+    unsafe {
+        call(out, || {
+            let bis = text(bis, "bis")?;
+            let first_names = text(first_names, "first_names")?;
+            let name = text(name, "name")?;
+            let contact = text(contact, "contact")?;
+            let password = bytes(password, password_length, "password")?;
+            let key_algorithm = text(key_algorithm, "key_algorithm")?;
+            let profile = text(profile, "profile")?;
+            let platform = handle(platform, "platform")?;
+            let contact = serde_json::from_str(&contact).map_err(|_| invalid("contact"))?;
+            let platform = platform.0.clone();
+            let flow =
+                Flow::foreign_request(bis, first_names, name, contact, password, key_algorithm, profile, platform)?;
+            Ok(EhcFlow(flow))
+        })
+    }
+}
+
+/// The step that is due. The first call begins the flow; after an error it gives the same step again.
+///
+/// # Safety
+/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ehc_flow_step(
+    flow: Option<&EhcFlow>,
+    now: i64,
+    out: *mut Option<Box<EhcStep>>,
+) -> Option<Box<EhcError>> {
+    // SAFETY: the contract of this function is that of `call` and of the arguments' readers.
+    unsafe {
+        call(out, || {
+            let flow = handle(flow, "flow")?;
+            Ok(EhcStep::new(flow.0.step(now)?))
+        })
+    }
+}
+
+/// Answers EHC_STEP_SIGN: RSA PKCS#1 v1.5, or ECDSA as r||s.
+///
+/// # Safety
+/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ehc_flow_answer_signature(
+    flow: Option<&EhcFlow>,
+    signature: *const u8,
+    signature_length: usize,
+    now: i64,
+    out: *mut Option<Box<EhcStep>>,
+) -> Option<Box<EhcError>> {
+    // SAFETY: the contract of this function is that of `call` and of the arguments' readers.
+    unsafe {
+        call(out, || {
+            let flow = handle(flow, "flow")?;
+            let signature = bytes(signature, signature_length, "signature")?;
+            Ok(EhcStep::new(flow.0.answer_signature(signature, now)?))
+        })
+    }
+}
+
+/// Answers EHC_STEP_SHOW_CONTRACT.
+///
+/// # Safety
+/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ehc_flow_answer_contract(
+    flow: Option<&EhcFlow>,
+    accepted: bool,
+    now: i64,
+    out: *mut Option<Box<EhcStep>>,
+) -> Option<Box<EhcError>> {
+    // SAFETY: the contract of this function is that of `call` and of the arguments' readers.
+    unsafe {
+        call(out, || {
+            let flow = handle(flow, "flow")?;
+            Ok(EhcStep::new(flow.0.answer_contract(accepted, now)?))
+        })
+    }
+}
+
+/// Does EHC_STEP_GENERATE_KEY: up to a second of work on this thread.
+///
+/// # Safety
+/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ehc_flow_generate_key(
+    flow: Option<&EhcFlow>,
+    now: i64,
+    out: *mut Option<Box<EhcStep>>,
+) -> Option<Box<EhcError>> {
+    // SAFETY: the contract of this function is that of `call` and of the arguments' readers.
+    unsafe {
+        call(out, || {
+            let flow = handle(flow, "flow")?;
+            Ok(EhcStep::new(flow.0.generate_key(now)?))
+        })
+    }
+}
+
+/// Answers EHC_STEP_GENERATE_KEY with a key made elsewhere: DER PrivateKeyInfo.
+///
+/// # Safety
+/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ehc_flow_answer_key(
+    flow: Option<&EhcFlow>,
+    pkcs8: *const u8,
+    pkcs8_length: usize,
+    now: i64,
+    out: *mut Option<Box<EhcStep>>,
+) -> Option<Box<EhcError>> {
+    // SAFETY: the contract of this function is that of `call` and of the arguments' readers.
+    unsafe {
+        call(out, || {
+            let flow = handle(flow, "flow")?;
+            let pkcs8 = bytes(pkcs8, pkcs8_length, "pkcs8")?;
+            Ok(EhcStep::new(flow.0.answer_key(pkcs8, now)?))
+        })
+    }
+}
+
+/// Answers EHC_STEP_HTTP. `content_type`: the header's value, or NULL.
+///
+/// # Safety
+/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+#[unsafe(no_mangle)]
+#[allow(clippy::too_many_arguments, reason = "lengths are explicit in C")]
+pub unsafe extern "C" fn ehc_flow_answer_http(
+    flow: Option<&EhcFlow>,
+    status: u16,
+    content_type: *const c_char,
+    body: *const u8,
+    body_length: usize,
+    now: i64,
+    out: *mut Option<Box<EhcStep>>,
+) -> Option<Box<EhcError>> {
+    // SAFETY: the contract of this function is that of `call` and of the arguments' readers.
+    unsafe {
+        call(out, || {
+            let flow = handle(flow, "flow")?;
+            let content_type = optional_text(content_type, "content_type")?;
+            let body = bytes(body, body_length, "body")?;
+            let content_type = content_type.unwrap_or_default();
+            Ok(EhcStep::new(flow.0.answer_http(status, content_type, body, now)?))
+        })
+    }
+}
+
+/// Answers EHC_STEP_STORE with the bytes as read back from the medium.
+///
+/// # Safety
+/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ehc_flow_answer_stored(
+    flow: Option<&EhcFlow>,
+    read_back: *const u8,
+    read_back_length: usize,
+    now: i64,
+    out: *mut Option<Box<EhcStep>>,
+) -> Option<Box<EhcError>> {
+    // SAFETY: the contract of this function is that of `call` and of the arguments' readers.
+    unsafe {
+        call(out, || {
+            let flow = handle(flow, "flow")?;
+            let read_back = bytes(read_back, read_back_length, "read_back")?;
+            Ok(EhcStep::new(flow.0.answer_stored(read_back, now)?))
+        })
+    }
+}
+
+/// Answers EHC_STEP_WAIT.
+///
+/// # Safety
+/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ehc_flow_answer_waited(
+    flow: Option<&EhcFlow>,
+    now: i64,
+    out: *mut Option<Box<EhcStep>>,
+) -> Option<Box<EhcError>> {
+    // SAFETY: the contract of this function is that of `call` and of the arguments' readers.
+    unsafe {
+        call(out, || {
+            let flow = handle(flow, "flow")?;
+            Ok(EhcStep::new(flow.0.answer_waited(now)?))
+        })
+    }
+}
+
+/// The outcome of this kind of flow as JSON; `null` before the end and for another kind.
+///
+/// # Safety
+/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ehc_flow_preflight_outcome(
+    flow: Option<&EhcFlow>,
+    out: *mut Option<Box<EhcText>>,
+) -> Option<Box<EhcError>> {
+    // SAFETY: the contract of this function is that of `call` and of the arguments' readers.
+    unsafe {
+        call(out, || {
+            let flow = handle(flow, "flow")?;
+            EhcText::json(&flow.0.preflight_outcome())
+        })
+    }
+}
+
+/// The outcome of this kind of flow as JSON; `null` before the end and for another kind.
+///
+/// # Safety
+/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ehc_flow_enrolment_outcome(
+    flow: Option<&EhcFlow>,
+    out: *mut Option<Box<EhcText>>,
+) -> Option<Box<EhcError>> {
+    // SAFETY: the contract of this function is that of `call` and of the arguments' readers.
+    unsafe {
+        call(out, || {
+            let flow = handle(flow, "flow")?;
+            EhcText::json(&flow.0.enrolment_outcome())
+        })
+    }
+}
+
+/// The outcome of this kind of flow as JSON; `null` before the end and for another kind.
+///
+/// # Safety
+/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ehc_flow_completion_outcome(
+    flow: Option<&EhcFlow>,
+    out: *mut Option<Box<EhcText>>,
+) -> Option<Box<EhcError>> {
+    // SAFETY: the contract of this function is that of `call` and of the arguments' readers.
+    unsafe {
+        call(out, || {
+            let flow = handle(flow, "flow")?;
+            EhcText::json(&flow.0.completion_outcome())
+        })
+    }
+}
+
+/// The outcome of this kind of flow as JSON; `null` before the end and for another kind.
+///
+/// # Safety
+/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ehc_flow_status_outcome(
+    flow: Option<&EhcFlow>,
+    out: *mut Option<Box<EhcText>>,
+) -> Option<Box<EhcError>> {
+    // SAFETY: the contract of this function is that of `call` and of the arguments' readers.
+    unsafe {
+        call(out, || {
+            let flow = handle(flow, "flow")?;
+            EhcText::json(&flow.0.status_outcome())
+        })
+    }
+}
+
+/// The outcome of this kind of flow as JSON; `null` before the end and for another kind.
+///
+/// # Safety
+/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ehc_flow_foreign_outcome(
+    flow: Option<&EhcFlow>,
+    out: *mut Option<Box<EhcText>>,
+) -> Option<Box<EhcError>> {
+    // SAFETY: the contract of this function is that of `call` and of the arguments' readers.
+    unsafe {
+        call(out, || {
+            let flow = handle(flow, "flow")?;
+            EhcText::json(&flow.0.foreign_outcome())
+        })
+    }
+}
+
+/// The outcome of this kind of flow as JSON; `null` before the end and for another kind.
+///
+/// # Safety
+/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ehc_flow_application_ids_outcome(
+    flow: Option<&EhcFlow>,
+    out: *mut Option<Box<EhcText>>,
+) -> Option<Box<EhcError>> {
+    // SAFETY: the contract of this function is that of `call` and of the arguments' readers.
+    unsafe {
+        call(out, || {
+            let flow = handle(flow, "flow")?;
+            EhcText::json(&flow.0.application_ids_outcome())
+        })
+    }
+}
+
+/// The outcome of this kind of flow as JSON; `null` before the end and for another kind.
+///
+/// # Safety
+/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ehc_flow_self_test_outcome(
+    flow: Option<&EhcFlow>,
+    out: *mut Option<Box<EhcText>>,
+) -> Option<Box<EhcError>> {
+    // SAFETY: the contract of this function is that of `call` and of the arguments' readers.
+    unsafe {
+        call(out, || {
+            let flow = handle(flow, "flow")?;
+            EhcText::json(&flow.0.self_test_outcome())
+        })
+    }
+}
