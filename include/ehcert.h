@@ -368,6 +368,19 @@ EHC_API const char *ehc_step_name(const EhcStep *step);
 EHC_API const char *ehc_step_url(const EhcStep *step);
 
 /**
+ * The headers of an HTTP step as lines of `Name: value` with CR LF behind each, else an empty text; valid until the
+ * step is freed.
+ */
+EHC_API
+const char *ehc_step_headers(const EhcStep *step);
+
+/**
+ * The key of a signature step, `authentication` or `signature`, else an empty text; valid until the step is freed.
+ */
+EHC_API
+const char *ehc_step_key(const EhcStep *step);
+
+/**
  * How far the flow is, 0 to 100.
  */
 EHC_API uint32_t ehc_step_percent(const EhcStep *step);

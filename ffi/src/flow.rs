@@ -19,6 +19,8 @@ pub struct EhcStep {
     /// What the accessors lend, NUL-terminated.
     name: Vec<u8>,
     url: Vec<u8>,
+    key: Vec<u8>,
+    headers: Vec<u8>,
 }
 
 /// The holder of the eID, as flows need them. Free it with `ehc_signer_free`.
@@ -66,7 +68,17 @@ impl EhcStep {
             FlowStep::Http { url, .. } => terminated(url),
             _ => vec![0],
         };
-        Self { name: terminated(name), url, step }
+        let key = match &step {
+            FlowStep::Sign { key, .. } => terminated(key),
+            _ => vec![0],
+        };
+        let headers = match &step {
+            FlowStep::Http { headers, .. } => {
+                terminated(&headers.iter().map(|h| format!("{}: {}\r\n", h.name, h.value)).collect::<String>())
+            }
+            _ => vec![0],
+        };
+        Self { name: terminated(name), url, key, headers, step }
     }
     fn data(&self) -> &[u8] {
         match &self.step {
@@ -102,6 +114,19 @@ pub extern "C" fn ehc_step_name(step: Option<&EhcStep>) -> *const c_char {
 #[unsafe(no_mangle)]
 pub extern "C" fn ehc_step_url(step: Option<&EhcStep>) -> *const c_char {
     step.map_or(std::ptr::null(), |s| s.url.as_ptr().cast())
+}
+
+/// The headers of an HTTP step as lines of `Name: value` with CR LF behind each, else an empty text; valid until the
+/// step is freed.
+#[unsafe(no_mangle)]
+pub extern "C" fn ehc_step_headers(step: Option<&EhcStep>) -> *const c_char {
+    step.map_or(std::ptr::null(), |s| s.headers.as_ptr().cast())
+}
+
+/// The key of a signature step, `authentication` or `signature`, else an empty text; valid until the step is freed.
+#[unsafe(no_mangle)]
+pub extern "C" fn ehc_step_key(step: Option<&EhcStep>) -> *const c_char {
+    step.map_or(std::ptr::null(), |s| s.key.as_ptr().cast())
 }
 
 /// How far the flow is, 0 to 100.

@@ -37,7 +37,7 @@ class Checks(unittest.TestCase):
     def test_identifier(self):
         self.assertEqual(ehcert.check_identifier("NIHII-GUARD_POST", "679.990-77").value, "67999077")
         with self.assertRaises(ehcert.EhcertError.Failed) as caught:
-            ehcert.check_identifier("CBE", "0809394428")
+            ehcert.check_identifier("CBE", "0999999032")
         problem = ehcert.problem_of(caught.exception)
         self.assertEqual(problem.field, "identifier")
         self.assertFalse(problem.retryable)
@@ -72,8 +72,8 @@ class Checks(unittest.TestCase):
 
     def test_error_codes_are_those_of_the_command_line(self):
         with self.assertRaises(ehcert.EhcertError.Failed) as caught:
-            ehcert.check_identifier("CBE", "0809394428")
-        done = subprocess.run([COMMAND, "--json", "validate", "CBE", "0809394428"], capture_output=True, text=True)
+            ehcert.check_identifier("CBE", "0999999032")
+        done = subprocess.run([COMMAND, "--json", "validate", "CBE", "0999999032"], capture_output=True, text=True)
         self.assertEqual(done.returncode, 1)
         self.assertIn(f'"code":{ehcert.problem_of(caught.exception).code}', done.stdout.replace(" ", ""))
 

@@ -1,0 +1,235 @@
+/* The C ABI without network: what it answers, and that wrong use is an error and never a crash. */
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ehcert.h"
+#include "ehcert.h" /* may be included twice */
+
+static int checks = 0;
+
+#define CHECK(condition)                                                          \
+  do {                                                                            \
+    checks++;                                                                     \
+    if (!(condition)) {                                                           \
+      fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition);             \
+      exit(1);                                                                    \
+    }                                                                             \
+  } while (0)
+
+/* The call fails with this code; the error is freed. */
+static void fails(EhcError *error, unsigned code) {
+  CHECK(error != NULL);
+  if (ehc_error_code(error) != code) {
+    fprintf(stderr, "%s instead of code %u\n", ehc_error_name(error), code);
+    exit(1);
+  }
+  ehc_error_free(error);
+}
+
+/* The call fails, with whatever code. */
+static void refused(EhcError *error) {
+  CHECK(error != NULL);
+  ehc_error_free(error);
+}
+
+static void works(EhcError *error) {
+  if (error != NULL) {
+    fprintf(stderr, "unexpected: %s\n", ehc_error_name(error));
+    exit(1);
+  }
+  checks++;
+}
+
+enum { INTERNAL = 1000, INVALID = 1001, WRONG_STATE = 1002 };
+
+static void errors(void) {
+  EhcText *out = NULL;
+  EhcError *error = ehc_check_identifier("CBE", "0999999032", &out);
+  const char *languages[] = {"fr", "nl", "de", "en"};
+  size_t i;
+  CHECK(error != NULL && out == NULL); /* outputs are written only on success */
+  CHECK(strcmp(ehc_error_field(error), "identifier") == 0);
+  CHECK(!ehc_error_retryable(error));
+  CHECK(strcmp(ehc_error_actor(error), "user") == 0);
+  for (i = 0; i < 4; i++) {
+    EhcText *message = NULL, *advice = NULL;
+    works(ehc_error_message(error, languages[i], &message));
+    works(ehc_error_advice(error, languages[i], &advice));
+    CHECK(ehc_text_length(message) > 10 && ehc_text_length(advice) > 10);
+    CHECK(strlen(ehc_text_data(message)) == ehc_text_length(message));
+    ehc_text_free(message);
+    ehc_text_free(advice);
+  }
+  works(ehc_error_to_json(error, &out));
+  CHECK(strstr(ehc_text_data(out), "\"code\"") != NULL);
+  ehc_text_free(out);
+  ehc_error_free(error);
+}
+
+static void values(void) {
+  EhcText *out = NULL;
+  works(ehc_check_identifier("NIHII-GUARD_POST", "679.990-77", &out));
+  CHECK(strstr(ehc_text_data(out), "67999077") != NULL);
+  ehc_text_free(out);
+  works(ehc_check_phone("0470/00.00.00", &out));
+  CHECK(strcmp(ehc_text_data(out), "0470000000") == 0);
+  ehc_text_free(out);
+  works(ehc_check_password((const uint8_t *)"court", 5, NULL, 0, &out));
+  CHECK(strstr(ehc_text_data(out), "\"ok\":false") != NULL);
+  ehc_text_free(out);
+  works(ehc_professions("de", &out));
+  ehc_text_free(out);
+  works(ehc_review_request("{\"holder\":\"other\",\"identifierType\":\"CBE\",\"identifier\":\"0999999031\",\"name\":"
+                           "\"Cabinet fictif\",\"firstNames\":\"\",\"baseServices\":[],\"contact\":{\"emailPrivate\":"
+                           "\"a@example.org\",\"phonePrivate\":\"0470000000\"},\"key\":\"\"}", &out));
+  CHECK(strstr(ehc_text_data(out), "CABINET FICTIF") != NULL);
+  ehc_text_free(out);
+  CHECK(ehc_abi_version() == 1);
+  CHECK(strlen(ehc_version()) >= 5);
+}
+
+static void misuse(void) {
+  static uint8_t big[1 << 20];
+  EhcText *text = NULL;
+  EhcKeystore *keystore = NULL;
+  EhcPlatform *platform = NULL;
+  EhcFlow *flow = NULL;
+  EhcStep *step = NULL;
+  EhcCard *card = NULL;
+  EhcCardStep *card_step = NULL;
+  EhcBytes *bytes = NULL;
+  /* NULL in every place */
+  fails(ehc_check_identifier(NULL, "1", &text), INVALID);
+  fails(ehc_check_identifier("CBE", NULL, &text), INVALID);
+  fails(ehc_check_identifier("CBE", "1", NULL), INVALID);
+  fails(ehc_check_email(NULL, &text), INVALID);
+  fails(ehc_check_email("a@example.org", NULL), INVALID);
+  fails(ehc_review_request(NULL, &text), INVALID);
+  fails(ehc_review_request("{", &text), INVALID);
+  fails(ehc_preview_csr(NULL, 10, &text), INVALID);
+  fails(ehc_preview_csr(big, 10, NULL), INVALID);
+  fails(ehc_keystore_open(NULL, 1, NULL, 0, &keystore), INVALID);
+  fails(ehc_keystore_open(big, 1, big, 1, NULL), INVALID);
+  fails(ehc_keystore_entries(NULL, &text), INVALID);
+  fails(ehc_keystore_status(NULL, 0, &text), INVALID);
+  fails(ehc_keystore_wipe(NULL), INVALID);
+  fails(ehc_keystore_rewrap(NULL, "modern", &bytes), INVALID);
+  fails(ehc_platform_new(NULL, NULL, 0, &platform), INVALID);
+  fails(ehc_flow_step(NULL, 0, &step), INVALID);
+  fails(ehc_flow_answer_http(NULL, 200, NULL, NULL, 0, 0, &step), INVALID);
+  fails(ehc_flow_preflight(NULL, NULL, 0, &flow), INVALID);
+  fails(ehc_card_start(NULL, &card_step), INVALID);
+  fails(ehc_card_sign("wrong", "SHA-256", big, 32, NULL, 0, 0, &card), INVALID);
+  fails(ehc_error_message(NULL, "fr", &text), INVALID);
+  fails(ehc_step_to_json(NULL, &text), INVALID);
+  /* lengths and text that is no UTF-8 */
+  fails(ehc_preview_csr(big, (size_t)-1, &text), INVALID);
+  fails(ehc_check_email("\xff\xfe", &text), INVALID);
+  refused(ehc_keystore_open(big, sizeof big, (const uint8_t *)"x", 1, &keystore));
+  /* accessors of nothing */
+  CHECK(ehc_text_data(NULL) == NULL && ehc_text_length(NULL) == 0);
+  CHECK(ehc_bytes_data(NULL) == NULL && ehc_bytes_length(NULL) == 0);
+  CHECK(ehc_error_code(NULL) == 0 && ehc_error_name(NULL) == NULL && !ehc_error_retryable(NULL));
+  CHECK(ehc_step_kind(NULL) == EHC_STEP_DONE && ehc_step_data(NULL) == NULL && ehc_step_data_length(NULL) == 0);
+  CHECK(ehc_card_step_kind(NULL) == EHC_CARD_DONE && ehc_card_step_data(NULL) == NULL);
+  CHECK(text == NULL && keystore == NULL && flow == NULL && step == NULL && card == NULL && bytes == NULL);
+  ehc_text_free(NULL);
+  ehc_bytes_free(NULL);
+  ehc_error_free(NULL);
+  ehc_keystore_free(NULL);
+  ehc_flow_free(NULL);
+  ehc_step_free(NULL);
+  ehc_card_free(NULL);
+  ehc_card_step_free(NULL);
+  ehc_signer_free(NULL);
+  ehc_platform_free(NULL);
+}
+
+static const uint8_t *BYTES(const char *text) { return (const uint8_t *)text; }
+
+/* Makes a keystore through a flow's own steps and misuses the flow on the way. */
+static void keystores(void) {
+  EhcPlatform *platform = NULL;
+  EhcFlow *flow = NULL;
+  EhcStep *step = NULL, *other = NULL;
+  EhcKeystore *keystore = NULL;
+  EhcBytes *bytes = NULL;
+  EhcText *text = NULL;
+  const char *contact = "{\"emailPrivate\":\"a@example.org\",\"phonePrivate\":\"0470000000\"}";
+  works(ehc_platform_new("http://127.0.0.1:1", NULL, 0, &platform));
+  /* a fictional BIS number whose check digits are right */
+  works(ehc_flow_foreign_request("40210100183", "Fictine", "Exemple", contact, BYTES("Test-1234"), 9, "p-384",
+                                 "ehealth", platform, &flow));
+  works(ehc_flow_step(flow, 1800000000, &step));
+  CHECK(ehc_step_kind(step) == EHC_STEP_GENERATE_KEY);
+  fails(ehc_flow_answer_signature(flow, BYTES("x"), 1, 1800000000, &other), WRONG_STATE);
+  fails(ehc_flow_answer_waited(flow, 1800000000, &other), WRONG_STATE);
+  fails(ehc_flow_answer_stored(flow, BYTES("x"), 1, 1800000000, &other), WRONG_STATE);
+  CHECK(other == NULL);
+  ehc_step_free(step);
+  works(ehc_flow_generate_key(flow, 1800000000, &step));
+  CHECK(ehc_step_kind(step) == EHC_STEP_STORE && ehc_step_data_length(step) > 500);
+  works(ehc_keystore_open(ehc_step_data(step), ehc_step_data_length(step), BYTES("Test-1234"), 9, &keystore));
+  {
+    EhcKeystore *none = NULL;
+    EhcError *error =
+        ehc_keystore_open(ehc_step_data(step), ehc_step_data_length(step), BYTES("Wrong-1234"), 10, &none);
+    CHECK(none == NULL && strcmp(ehc_error_name(error), "KeystorePasswordWrong") == 0);
+    ehc_error_free(error);
+  }
+  works(ehc_inspect_keystore(ehc_step_data(step), ehc_step_data_length(step), &text));
+  CHECK(strstr(ehc_text_data(text), "3DES") != NULL);
+  ehc_text_free(text);
+  works(ehc_keystore_status(keystore, 1800000000, &text));
+  CHECK(strstr(ehc_text_data(text), "\"pending\":true") != NULL);
+  ehc_text_free(text);
+  works(ehc_keystore_rewrap(keystore, "modern", &bytes));
+  works(ehc_inspect_keystore(ehc_bytes_data(bytes), ehc_bytes_length(bytes), &text));
+  CHECK(strstr(ehc_text_data(text), "AES-256") != NULL);
+  ehc_text_free(text);
+  ehc_bytes_free(bytes);
+  bytes = NULL;
+  works(ehc_keystore_change_password(keystore, BYTES("Other-5678"), 10, "ehealth", &bytes));
+  ehc_bytes_free(bytes);
+  bytes = NULL;
+  refused(ehc_keystore_change_password(keystore, BYTES("short"), 5, "ehealth", &bytes));
+  CHECK(bytes == NULL);
+  works(ehc_keystore_wipe(keystore));
+  fails(ehc_keystore_entries(keystore, &text), WRONG_STATE);
+  ehc_keystore_free(keystore);
+  /* another keystore than the one that was to be stored is refused, and the step stays due */
+  refused(ehc_flow_answer_stored(flow, BYTES("garbage"), 7, 1800000000, &other));
+  works(ehc_flow_step(flow, 1800000000, &other));
+  CHECK(ehc_step_kind(other) == EHC_STEP_STORE);
+  ehc_step_free(other);
+  ehc_step_free(step);
+  ehc_flow_free(flow);
+  ehc_platform_free(platform);
+}
+
+static void *thread(void *unused) {
+  int i;
+  (void)unused;
+  for (i = 0; i < 200; i++) {
+    EhcText *out = NULL;
+    EhcError *error = ehc_check_identifier("SSIN", "93051822361", &out);
+    ehc_error_free(error);
+    ehc_text_free(out);
+  }
+  return NULL;
+}
+
+int main(void) {
+  pthread_t threads[32];
+  int i;
+  errors();
+  values();
+  misuse();
+  keystores();
+  for (i = 0; i < 32; i++) CHECK(pthread_create(&threads[i], NULL, thread, NULL) == 0);
+  for (i = 0; i < 32; i++) pthread_join(threads[i], NULL);
+  printf("%d checks\n", checks);
+  return 0;
+}
