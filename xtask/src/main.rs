@@ -1,5 +1,6 @@
 //! `cargo xtask header [--check]` writes `include/ehcert.h` (or says that it is stale);
-//! `cargo xtask bindings LIBRARY OUT` generates Python and Kotlin from an unstripped library.
+//! `cargo xtask bindings LIBRARY OUT` generates Python and Kotlin from an unstripped library;
+//! `cargo xtask wasm RAW OUT` makes the JavaScript modules of a built `.wasm` file.
 
 use std::{env, fs, path::Path};
 
@@ -25,7 +26,20 @@ fn main() -> Result<()> {
             crate_filter: None,
             metadata_no_deps: true,
         }),
-        _ => bail!("usage: cargo xtask header [--check] | bindings LIBRARY OUT"),
+        ["wasm", raw, out] => {
+            for target in ["web", "nodejs", "bundler"] {
+                let mut generator = wasm_bindgen_cli_support::Bindgen::new();
+                generator.input_path(raw).typescript(true);
+                match target {
+                    "web" => generator.web(true)?,
+                    "nodejs" => generator.nodejs(true)?,
+                    _ => generator.bundler(true)?,
+                };
+                generator.generate(Path::new(out).join(target))?;
+            }
+            Ok(())
+        }
+        _ => bail!("usage: cargo xtask header [--check] | bindings LIBRARY OUT | wasm RAW OUT"),
     }
 }
 
