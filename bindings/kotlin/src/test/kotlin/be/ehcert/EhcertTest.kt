@@ -1,0 +1,125 @@
+package be.ehcert
+
+import java.io.DataInputStream
+import java.io.File
+import java.net.InetAddress
+import java.net.ServerSocket
+import java.net.Socket
+import java.net.URI
+import java.security.PrivateKey
+import java.security.Signature
+import java.util.Base64
+import kotlin.test.Test
+import kotlin.test.assertEquals
+import kotlin.test.assertFailsWith
+import kotlin.test.assertFalse
+import kotlin.test.assertTrue
+import uniffi.ehcert.*
+
+class EhcertTest {
+    private val command = System.getenv("EHCERT")
+
+    @Test
+    fun checksAndTheirReasons() {
+        assertEquals("67999077", checkIdentifier("NIHII-GUARD_POST", "679.990-77").value)
+        val failed = assertFailsWith<EhcertException.Failed> { checkIdentifier("CBE", "0999999032") }
+        assertEquals("identifier", failed.problem.field)
+        assertFalse(failed.problem.retryable)
+        for (language in listOf("fr", "nl", "de", "en")) {
+            assertTrue(describeProblem(failed.problem, language).message.length > 10)
+        }
+        assertEquals(29, professions("nl").size)
+        assertFailsWith<EhcertException.Failed> { Keystore.open(ByteArray(0), utf8("x".toCharArray())) }
+        assertFailsWith<EhcertException.Failed> { previewCsr(ByteArray(100)) }
+    }
+
+    /** A sandbox platform with a software card in a virtual reader. */
+    private inner class Platform : AutoCloseable {
+        val dir: File = kotlin.io.path.createTempDirectory("ehcert").toFile()
+        val process: Process
+        val url: String
+        val card: Socket
+        init {
+            val folder = File(dir, "platform").path
+            process = ProcessBuilder(command, "sandbox", "run", "--json", "--listen", "127.0.0.1:0", "--dir", folder).start()
+            url = Regex("\"url\":\"([^\"]+)\"").find(process.inputStream.bufferedReader().readLine())!!.groupValues[1]
+            val file = File(dir, "card.json").path
+            check(ProcessBuilder(command, "sandbox", "card", "--dir", folder, file).start().waitFor() == 0)
+            ServerSocket(0, 1, InetAddress.getLoopbackAddress()).use { listener ->
+                ProcessBuilder(command, "sandbox", "serve", file, "--vpcd", listener.localPort.toString()).start()
+                card = listener.accept()
+            }
+            send(byteArrayOf(1))
+        }
+        private fun send(message: ByteArray) {
+            val framed = byteArrayOf((message.size shr 8).toByte(), message.size.toByte()) + message
+            card.getOutputStream().write(framed)
+            card.getOutputStream().flush()
+        }
+        fun transmit(apdu: ByteArray): ByteArray {
+            send(apdu)
+            val input = DataInputStream(card.getInputStream())
+            return ByteArray(input.readUnsignedShort()).also { input.readFully(it) }
+        }
+        override fun close() {
+            card.close()
+            process.destroyForcibly()
+            dir.deleteRecursively()
+        }
+    }
+
+    private fun Platform.drive(flow: CardFlow): CardFlow {
+        var step = flow.start()
+        while (true) {
+            step = when (val due = step) {
+                is CardStep.Done -> return flow
+                is CardStep.Apdu -> flow.answerResponse(transmit(due.bytes))
+                is CardStep.Wait -> flow.answerWaited()
+                is CardStep.AskPin -> flow.answerPin("1234".toByteArray())
+            }
+        }
+    }
+
+    @Test
+    fun theMainJobAndTheKeyStoreOfTheJdk() {
+        Platform().use { platform ->
+            val pem = URI(platform.url + "/ca/roots.pem").toURL().readText()
+            val roots = Regex("-----BEGIN CERTIFICATE-----([^-]+)-----END").findAll(pem)
+                .map { Base64.getMimeDecoder().decode(it.groupValues[1].trim()) }.toList()
+            val where = PlatformInput(platform.url, roots)
+            val holder = platform.drive(CardFlow.read()).holder()!!
+            val signer = SignerInput(holder.authenticationChain, holder.signatureChain, listOf(holder.authenticationChain.last()))
+            var stored = ByteArray(0)
+            val attendant = object : Attendant {
+                override fun sign(key: String, hash: String, digest: ByteArray) =
+                    platform.drive(CardFlow.sign(key, hash, digest, null, System.currentTimeMillis() / 1000)).signature()!!
+                override fun accept(review: ContractReview) = review.commonName.endsWith("67999077")
+                override fun store(keystore: ByteArray) = keystore.copyOf().also { stored = it }
+            }
+            val now = System.currentTimeMillis() / 1000
+            val preflight = Flow.preflight(signer, where, now)
+            preflight.drive(attendant)
+            assertTrue(preflight.preflightOutcome()!!.naturalPerson)
+            val request = RequestInput(
+                "other", "NIHII-GUARD_POST", "67999077", "Poste fictif", "", null, listOf(),
+                ContactInput("a@example.org", null, "0470000000", null), "rsa-2048",
+            )
+            val password = "Test-Kotlin-1".toCharArray()
+            Flow.enrolment(signer, request, utf8(password), "ehealth", null, null, null, where, now).use { it.drive(attendant) }
+            val completion = Flow.completion(stored, utf8(password), "ehealth", null, 30u, where)
+            completion.drive(attendant)
+            val outcome = completion.completionOutcome()!!
+
+            val java = toJavaKeyStore(stored, password)
+            val key = java.getKey("authentication", password) as PrivateKey
+            val chain = java.getCertificateChain("authentication")
+            assertTrue(chain.size >= 2)
+            val signature = Signature.getInstance("SHA256withRSA").run { initSign(key); update(1); sign() }
+            assertTrue(Signature.getInstance("SHA256withRSA").run { initVerify(chain[0]); update(1); verify(signature) })
+            assertTrue(java.isKeyEntry(outcome.etkSerial))
+            Keystore.open(stored, utf8(password)).use {
+                assertEquals(listOf(outcome.etkSerial), it.status(now).encryptionKeys)
+            }
+        }
+    }
+}
