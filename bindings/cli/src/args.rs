@@ -97,6 +97,9 @@ pub(crate) struct Card {
     /// Read the PIN from the first line of a file instead of asking for it.
     #[arg(long, value_name = "FILE")]
     pub pin_file: Option<PathBuf>,
+    /// Roots that test cards lead to, PEM or DER, instead of the Belgian ones; only with a sandbox.
+    #[arg(long, value_name = "FILE")]
+    pub eid_anchor: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]

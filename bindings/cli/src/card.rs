@@ -13,7 +13,7 @@ use ehcert_native::{
 };
 use ehcert_sandbox::card::SoftwareCard;
 
-use crate::{output::Output, secret, text};
+use crate::{args::Card, output::Output, secret, text};
 
 /// A card that was opened by its name on the command line.
 pub(crate) struct OpenCard {
@@ -22,22 +22,25 @@ pub(crate) struct OpenCard {
     pub(crate) software: bool,
     /// The reader, or the file.
     pub(crate) name: String,
+    /// Roots of test cards.
+    pub(crate) anchors: Option<PathBuf>,
 }
 
 /// Opens `any`, a reader by name, or `software:FILE`.
-pub(crate) fn open(card: &str, language: Language, cancel: &Cancel) -> Result<OpenCard> {
+pub(crate) fn open(args: &Card, language: Language, cancel: &Cancel) -> Result<OpenCard> {
+    let (card, anchors) = (args.card.as_str(), args.eid_anchor.clone());
     if let Some(file) = card.strip_prefix("software:") {
         let path = PathBuf::from(file);
         let json = std::fs::read_to_string(&path)
             .map_err(|e| Error::new(Code::FILE_NOT_FOUND).with("path", path.display()).detail(e.kind()))?;
         let card = SoftwareCard::from_json(&json)?;
         let name = path.display().to_string();
-        return Ok(OpenCard { transport: Box::new(SoftwareTransport { card, path }), software: true, name });
+        return Ok(OpenCard { transport: Box::new(SoftwareTransport { card, path }), software: true, name, anchors });
     }
     let choice = if card == "any" { ReaderChoice::Any } else { ReaderChoice::Named(card.to_owned()) };
     let reader = ReaderCard::open(&choice, language, cancel.clone())?;
     let name = reader.reader().to_owned();
-    Ok(OpenCard { transport: Box::new(reader), software: false, name })
+    Ok(OpenCard { transport: Box::new(reader), software: false, name, anchors })
 }
 
 /// A software card in its file: counters survive, as on a real card.

@@ -22,7 +22,7 @@ use serde_json::json;
 use zeroize::Zeroizing;
 
 use crate::{
-    args::{CardKind, Demo},
+    args::{Card, CardKind, Demo},
     card::{self, Pins},
     command::{
         complete,
@@ -81,7 +81,8 @@ pub(crate) fn run(args: &Demo, output: &Output) -> Result<u8> {
     }
 
     let session = Session::open(platform.url())?;
-    let mut card = card::open(&format!("software:{}", card_file.display()), language, &session.driver.cancel)?;
+    let demo_card = Card { card: format!("software:{}", card_file.display()), pin_file: None, eid_anchor: None };
+    let mut card = card::open(&demo_card, language, &session.driver.cancel)?;
     let mut pins = Pins { file: Some(pin_file), output };
     let mut eid = open_eid(&mut card, &mut pins, &session)?;
     let report = preflight(&session, &mut eid, output)?;

@@ -78,7 +78,7 @@ pub(crate) fn run(args: &Request, output: &Output) -> Result<u8> {
     }
     let password = new_password(common.password.password_file.as_ref(), output)?;
 
-    let mut card = card::open(&common.card.card, output.language(), &session.driver.cancel)?;
+    let mut card = card::open(&common.card, output.language(), &session.driver.cancel)?;
     let mut pins = Pins { file: common.card.pin_file.clone(), output };
     let mut eid = open_eid(&mut card, &mut pins, &session)?;
     let report = preflight(&session, &mut eid, output)?;
@@ -132,7 +132,7 @@ pub(crate) fn renew(args: &Renew, output: &Output) -> Result<u8> {
         Some(file) => new_password(Some(file), output)?,
         None => old_password.clone(),
     };
-    let mut card = card::open(&common.card.card, output.language(), &session.driver.cancel)?;
+    let mut card = card::open(&common.card, output.language(), &session.driver.cancel)?;
     let mut pins = Pins { file: common.card.pin_file.clone(), output };
     let mut eid = open_eid(&mut card, &mut pins, &session)?;
     let validated = Validated::renewal(subject, contact, info.base_services.clone());
@@ -241,7 +241,10 @@ pub(crate) fn preflight(session: &Session, eid: &mut Eid<'_>, output: &Output) -
 /// Reads the card; a software card is believed only by a sandbox.
 pub(crate) fn open_eid<'a>(card: &'a mut OpenCard, pins: &'a mut dyn PinSource, session: &Session) -> Result<Eid<'a>> {
     let now = clock::now();
-    let anchors = if card.software && session.sandbox {
+    // Other roots than Belgium's are believed only by who talks to a sandbox.
+    let anchors = if let Some(file) = card.anchors.as_ref().filter(|_| session.sandbox) {
+        Anchors::from_certificates(crate::session::certificates(&store::read(file)?)?)
+    } else if card.software && session.sandbox {
         let mut quiet = NoPin;
         let wanted = ehcert_core::eid::Wanted { chain: true, ..Default::default() };
         let contents = ehcert_native::eid::read(wanted, card.transport.as_mut(), &mut quiet, &session.driver.cancel)?;

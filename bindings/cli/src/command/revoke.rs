@@ -37,7 +37,7 @@ pub(crate) fn run(args: &Revoke, output: &Output) -> Result<u8> {
     let password = secret::password(args.password.password_file.as_ref(), text::password(output.language()))?;
     let opened = Keystore::open(&store::read(&args.keystore)?, &password)?;
     let key = opened.authentication().ok_or(Code::KEYSTORE_NOT_PENDING)?.key.public();
-    let mut card = card::open(&args.card.card, output.language(), &session.driver.cancel)?;
+    let mut card = card::open(&args.card, output.language(), &session.driver.cancel)?;
     let mut pins = Pins { file: args.card.pin_file.clone(), output };
     let mut eid = open_eid(&mut card, &mut pins, &session)?;
     let mut flow = Revocation::new(RevocationInput {

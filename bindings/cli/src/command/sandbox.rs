@@ -23,6 +23,10 @@ pub(crate) fn run(args: &args::Sandbox, output: &Output) -> Result<u8> {
     match args {
         args::Sandbox::Run { listen, dir } => {
             let authority = Sandbox::eid_authority(dir).map_err(sandbox_error)?;
+            // Whoever uses a card of this sandbox in a real or virtual reader needs its roots.
+            let roots: String =
+                authority.roots().iter().map(|c| ehcert_core::pem::encode("CERTIFICATE", c.der())).collect();
+            std::fs::write(dir.join("eid-roots.pem"), roots).map_err(|e| Error::new(Code::SANDBOX_FAILED).detail(e))?;
             let listen = listen.parse().map_err(|_| Error::new(Code::INVALID_ARGUMENT).with("what", "--listen"))?;
             let running = Sandbox::start(SandboxConfig {
                 listen,
