@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::verify_args::Verify;
+
 /// Request, complete, inspect and keep eHealth certificates.
 #[derive(Parser)]
 #[command(name = "ehcert", version, about, long_about = None, max_term_width = 100)]
@@ -57,6 +59,11 @@ pub(crate) enum Command {
     Seal(Seal),
     /// Open a sealed message.
     Unseal(Unseal),
+    /// Judge a certificate, encryption token, sealed message or signature of somebody else.
+    ///
+    /// The exit code is 0 for what may be relied on, 1 for what may not (with the reason), 2 for a question that
+    /// is not understood. Files are PEM or DER, `-` is standard input.
+    Verify(Verify),
     /// Print the completion script of a shell.
     Completions {
         /// The shell.

@@ -9,6 +9,7 @@ mod output;
 mod secret;
 mod session;
 mod text;
+mod verify_args;
 
 use clap::Parser;
 use ehcert_core::{Language, Result};
@@ -50,6 +51,7 @@ fn run(command: Command, output: &Output) -> Result<u8> {
         Command::Selftest(args) => command::status::selftest(&args, output),
         Command::Seal(args) => command::seal::seal(&args, output),
         Command::Unseal(args) => command::seal::unseal(&args, output),
+        Command::Verify(args) => Ok(command::verify::run(&args, output)),
         Command::Completions { shell } => {
             clap_complete::generate(
                 shell,

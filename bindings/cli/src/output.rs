@@ -38,6 +38,11 @@ impl Output {
         }
     }
 
+    /// A JSON line, whatever the form of the output: the answers of a batch.
+    pub(crate) fn batch_line(&self, fields: Value) {
+        self.line(&fields.to_string());
+    }
+
     /// A remark for people only.
     pub(crate) fn say(&self, text: &str) {
         if !self.json {

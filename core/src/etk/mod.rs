@@ -11,6 +11,7 @@ pub mod challenge;
 pub mod cms;
 mod encryption_certificate;
 mod name;
+mod path_trust;
 mod seal;
 mod token;
 mod unseal;
@@ -20,6 +21,7 @@ pub use encryption_certificate::{
     EncryptionCertificateDraft, check_encryption_certificate, issue_encryption_certificate,
 };
 pub use name::same_name;
+pub use path_trust::PathTrust;
 pub use seal::{SealOptions, Sender, seal};
 pub use token::{Etk, EtkPolicy, MAX_ETK, RaPolicy};
 pub use unseal::{DecryptionKey, UnsealPolicy, Unsealed, ValidateAt, unseal};

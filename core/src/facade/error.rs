@@ -1,6 +1,8 @@
 //! The one error of the public API.
 
-use crate::{Code, Language, message};
+use std::borrow::Cow;
+
+use crate::{Code, Language, message, message::RaError};
 
 /// A value for a place `{key}` in a text.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -50,7 +52,8 @@ pub struct Problem {
 impl From<&crate::Error> for Problem {
     fn from(error: &crate::Error) -> Self {
         let code = error.code();
-        let named = |(key, value): &(&str, String)| NamedValue { key: (*key).to_owned(), value: value.clone() };
+        let named =
+            |(key, value): &(Cow<'static, str>, String)| NamedValue { key: key.to_string(), value: value.clone() };
         Self {
             code: code.number(),
             name: code.name().to_owned(),
@@ -73,6 +76,31 @@ impl From<&crate::Error> for Problem {
                 })
                 .collect(),
         }
+    }
+}
+
+/// The error that a problem was made of, for a surface in Rust that prints it.
+impl From<Problem> for crate::Error {
+    fn from(problem: Problem) -> Self {
+        let mut error = Self::new(Code::from_number(problem.code).unwrap_or(Code::INTERNAL));
+        if let Some(field) = problem.field {
+            error = error.field(field);
+        }
+        if let Some(detail) = problem.detail {
+            error = error.detail(detail);
+        }
+        for NamedValue { key, value } in problem.values {
+            error = error.with(key, value);
+        }
+        let parameters = |all: Vec<NamedValue>| all.into_iter().map(|p| (p.key, p.value)).collect();
+        let said = |m: RaMessage| RaError { code: m.code, message: m.message, parameters: parameters(m.parameters) };
+        error.ra(problem.ra.into_iter().map(said).collect())
+    }
+}
+
+impl From<EhcertError> for crate::Error {
+    fn from(error: EhcertError) -> Self {
+        error.into_problem().into()
     }
 }
 
@@ -100,6 +128,14 @@ pub enum EhcertError {
 impl EhcertError {
     /// What went wrong.
     pub fn problem(&self) -> &Problem {
+        let Self::Failed { problem } = self;
+        problem
+    }
+}
+
+impl EhcertError {
+    /// What went wrong, giving up the rest.
+    pub fn into_problem(self) -> Problem {
         let Self::Failed { problem } = self;
         problem
     }

@@ -10,12 +10,12 @@ use super::{
 use crate::{
     Code, Timestamp,
     certificate::Certificate,
-    etk::{self, ChainVerdict, Etk},
+    etk::{self, Etk},
     flow::OfflineStatus,
     keystore as store,
     random::OsRandom,
     request::Password,
-    trust::{Anchors, path::PathRequest},
+    trust::Anchors,
 };
 
 type Result<T> = std::result::Result<T, EhcertError>;
@@ -77,6 +77,16 @@ pub struct Keystore {
 }
 
 impl Keystore {
+    /// Does something with all keys to decrypt with, present and past.
+    pub(super) fn unseal_with<T>(
+        &self,
+        work: impl FnOnce(&[etk::DecryptionKey<'_>]) -> crate::Result<T>,
+    ) -> crate::Result<T> {
+        let guard = self.lock();
+        let (store, _) = guard.as_ref().ok_or(Code::WRONG_STATE)?;
+        work(&decryption_keys(store))
+    }
+
     fn with<T>(&self, work: impl FnOnce(&store::Keystore, &Password) -> crate::Result<T>) -> Result<T> {
         let guard = self.lock();
         let (store, password) = guard.as_ref().ok_or(Code::WRONG_STATE)?;
@@ -175,7 +185,7 @@ impl Keystore {
         let anchors = anchors_of(&anchors)?;
         self.with(|store, _| {
             let entry = store.authentication().ok_or(Code::KEYSTORE_NOT_PENDING)?;
-            let judge = |leaf: &Certificate, others: &[Certificate], at| verdict(leaf, others, &anchors, at);
+            let judge = etk::PathTrust::new(&anchors);
             let policy = etk::EtkPolicy { trust: Some(&judge), ..etk::EtkPolicy::default() };
             let mut recipients = Vec::new();
             for bytes in &etks {
@@ -194,14 +204,9 @@ impl Keystore {
     pub fn unseal(&self, message: Vec<u8>, anchors: Vec<Vec<u8>>, now: i64) -> Result<UnsealedMessage> {
         let anchors = anchors_of(&anchors)?;
         self.with(|store, _| {
-            let judge = |leaf: &Certificate, others: &[Certificate], at| verdict(leaf, others, &anchors, at);
+            let judge = etk::PathTrust::new(&anchors);
             let policy = etk::UnsealPolicy { trust: Some(&judge), ..etk::UnsealPolicy::default() };
-            let entries = store.encryption_entries();
-            let keys: Vec<_> = entries
-                .iter()
-                .filter_map(|e| Some(etk::DecryptionKey { certificate: e.chain.first()?, key: &e.key }))
-                .collect();
-            let opened = etk::unseal(&message, &keys, &policy, Timestamp(now), &mut OsRandom)?;
+            let opened = etk::unseal(&message, &decryption_keys(store), &policy, Timestamp(now), &mut OsRandom)?;
             Ok(UnsealedMessage {
                 sender: opened.sender.as_ref().map(|c| c.der().to_vec()),
                 signing_time: opened.signing_time.map(|t| t.0),
@@ -212,16 +217,14 @@ impl Keystore {
     }
 }
 
-fn anchors_of(list: &[Vec<u8>]) -> crate::Result<Anchors> {
-    if list.is_empty() { Ok(Anchors::production()) } else { Anchors::from_der_list(list) }
+fn decryption_keys(store: &store::Keystore) -> Vec<etk::DecryptionKey<'_>> {
+    let entries = store.encryption_entries();
+    entries
+        .into_iter()
+        .filter_map(|e| Some(etk::DecryptionKey { certificate: e.chain.first()?, key: &e.key }))
+        .collect()
 }
 
-/// The chain alone: revocation is asked where a fetcher is, not here.
-fn verdict(leaf: &Certificate, others: &[Certificate], anchors: &Anchors, at: Timestamp) -> ChainVerdict {
-    // The dates of the leaf have names of their own: the path is judged at a time when the leaf is valid.
-    let at = at.clamp(leaf.not_before(), leaf.not_after());
-    match PathRequest::new(leaf, others, anchors, at).validate() {
-        Ok(_) => ChainVerdict::Trusted,
-        Err(_) => ChainVerdict::NotTrusted,
-    }
+fn anchors_of(list: &[Vec<u8>]) -> crate::Result<Anchors> {
+    if list.is_empty() { Ok(Anchors::production()) } else { Anchors::from_der_list(list) }
 }

@@ -11,6 +11,7 @@
 //! | [`inspect`] | previews of CSRs, certificates and keystores |
 //! | [`keystore`] | an opened keystore: status, password change, rewrap, seal, unseal |
 //! | [`flow`] | the operations, step by step |
+//! | [`verify`] | certificates, tokens, messages and signatures of others |
 //! | [`card`] | the identity card, one APDU at a time |
 
 #![allow(clippy::result_large_err, reason = "the error is a plain record on every surface; UniFFI cannot box it")]
@@ -21,6 +22,7 @@ pub mod flow;
 pub mod inspect;
 pub mod keystore;
 pub mod validate;
+pub mod verify;
 
 /// The version of ehcert, `major.minor.patch`.
 #[cfg_attr(feature = "uniffi", uniffi::export)]

@@ -6,11 +6,13 @@
 mod algorithm;
 mod generate;
 mod identified;
+mod named;
 mod private;
 mod public;
 
 pub use algorithm::{Hash, SignatureAlgorithm};
 pub use generate::{Prime, PrimeSearch};
 pub use identified::verify_identified;
+pub use named::{NamedSignature, signature_by_name};
 pub use private::{KeyAlgorithm, PrivateKey};
 pub use public::{PublicKey, ecdsa_der_to_raw, ecdsa_raw_to_der};

@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use super::{Code, Language};
 
 /// The result of everything in ehcert.
@@ -22,8 +24,8 @@ pub struct Error(Box<Inner>);
 #[derive(Clone, PartialEq)]
 struct Inner {
     code: Code,
-    field: Option<&'static str>,
-    values: Vec<(&'static str, String)>,
+    field: Option<Cow<'static, str>>,
+    values: Vec<(Cow<'static, str>, String)>,
     detail: Option<String>,
     ra: Vec<RaError>,
 }
@@ -35,14 +37,14 @@ impl Error {
     }
     /// Names the field of the caller's input that is wrong (`identifier`, `email_private`...).
     #[must_use]
-    pub fn field(mut self, field: &'static str) -> Self {
-        self.0.field = Some(field);
+    pub fn field(mut self, field: impl Into<Cow<'static, str>>) -> Self {
+        self.0.field = Some(field.into());
         self
     }
     /// A value for the place `{key}` of the text.
     #[must_use]
-    pub fn with(mut self, key: &'static str, value: impl ToString) -> Self {
-        self.0.values.push((key, value.to_string()));
+    pub fn with(mut self, key: impl Into<Cow<'static, str>>, value: impl ToString) -> Self {
+        self.0.values.push((key.into(), value.to_string()));
         self
     }
     /// A technical remark for a log. Must not hold a secret or personal data.
@@ -63,15 +65,15 @@ impl Error {
         self.0.code
     }
     /// The field of the caller's input that is wrong, if the error is about one.
-    pub fn field_name(&self) -> Option<&'static str> {
-        self.0.field
+    pub fn field_name(&self) -> Option<&str> {
+        self.0.field.as_deref()
     }
     /// The value given for a place of the text.
     pub fn value(&self, key: &str) -> Option<&str> {
         self.0.values.iter().find(|(k, _)| *k == key).map(|(_, v)| v.as_str())
     }
     /// All values of the text.
-    pub fn values(&self) -> &[(&'static str, String)] {
+    pub fn values(&self) -> &[(Cow<'static, str>, String)] {
         &self.0.values
     }
     /// The technical remark.
@@ -109,7 +111,7 @@ impl From<Code> for Error {
 impl std::fmt::Display for Error {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}: {}", self.0.code.name(), self.message(Language::En))?;
-        if let Some(field) = self.0.field {
+        if let Some(field) = &self.0.field {
             write!(f, " [{field}]")?;
         }
         if let Some(detail) = &self.0.detail {

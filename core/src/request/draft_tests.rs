@@ -27,9 +27,9 @@ fn organization(identifier_type: &str, identifier: &str, name: &str) -> Draft {
 }
 
 fn validate(draft: &Draft) -> std::result::Result<Validated, Vec<(&'static str, Code)>> {
-    draft
-        .validate(&Catalogue::default())
-        .map_err(|errors| errors.iter().map(|e| (e.field_name().unwrap_or("no field"), e.code())).collect())
+    draft.validate(&Catalogue::default()).map_err(|errors| {
+        errors.iter().map(|e| (&*e.field_name().unwrap_or("no field").to_owned().leak(), e.code())).collect()
+    })
 }
 
 #[test]

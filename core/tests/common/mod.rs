@@ -11,12 +11,12 @@ use ehcert_core::certificate::Certificate;
 
 /// A file of the shared folder beside the checkout; says so when it is not there.
 pub(crate) fn shared(path: &str) -> Option<PathBuf> {
-    let full = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared")).join(path);
-    if !full.exists() {
+    let full =
+        Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().map(|a| a.join("shared").join(path)).find(|p| p.exists());
+    if full.is_none() {
         eprintln!("skipped: shared/{path} not present");
-        return None;
     }
-    Some(full)
+    full
 }
 
 /// The content of an `.xz` file.

@@ -24,7 +24,7 @@ pub(crate) fn run(args: &Inspect, output: &Output) -> Result<u8> {
     } else if let Ok(certificate) = view_certificate(bytes.clone()) {
         ("certificate", json!(certificate))
     } else if let Ok(token) = ehcert_core::etk::Etk::parse(&bytes) {
-        let certificate = view_certificate(token.encryption_certificate().der().to_vec()).map_err(core_error)?;
+        let certificate = view_certificate(token.encryption_certificate().der().to_vec())?;
         (
             "etk",
             json!({"encryption": certificate, "report": format!("{:?}", token.verify(clock::now(), &Default::default()))}),
@@ -35,10 +35,8 @@ pub(crate) fn run(args: &Inspect, output: &Output) -> Result<u8> {
             ("keystore", json!({"shape": shape}))
         } else {
             let password = secret::password(args.password.password_file.as_ref(), text::password(output.language()))?;
-            // The core's own error has the values of its text; the facade's is made for other languages.
-            ehcert_core::keystore::Keystore::open(&bytes, &password)?;
-            let opened = Keystore::open(bytes, password.as_str().as_bytes().to_vec()).map_err(core_error)?;
-            let entries = opened.entries().map_err(core_error)?;
+            let opened = Keystore::open(bytes, password.as_str().as_bytes().to_vec())?;
+            let entries = opened.entries()?;
             let status = opened.status(clock::now().0).ok();
             ("keystore", json!({"shape": shape, "entries": entries, "status": status}))
         }
@@ -55,17 +53,6 @@ fn plain(json: &str) -> String {
         .filter(|l| !matches!(l.trim(), "}" | "]" | "" | "}]"))
         .collect::<Vec<_>>()
         .join("\n")
-}
-
-/// The error of the facade as the core's, for printing.
-pub(crate) fn core_error(error: ehcert_core::facade::error::EhcertError) -> Error {
-    let problem = error.problem();
-    let code = Code::from_number(problem.code).unwrap_or(Code::INTERNAL);
-    let error = Error::new(code);
-    match &problem.detail {
-        Some(detail) => error.detail(detail),
-        None => error,
-    }
 }
 
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>> {

@@ -11,3 +11,4 @@ pub(crate) mod sandbox;
 pub(crate) mod seal;
 pub(crate) mod status;
 pub(crate) mod validate;
+pub(crate) mod verify;

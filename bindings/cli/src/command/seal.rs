@@ -1,12 +1,12 @@
 //! `ehcert seal` and `ehcert unseal`.
 
-use ehcert_core::{Code, Error, Result, facade::keystore::Keystore as Opened, keystore::Keystore};
+use ehcert_core::{Code, Error, Result, facade::keystore::Keystore};
 use ehcert_native::{clock, store};
 use serde_json::json;
 
 use crate::{
     args::{Seal, Unseal},
-    command::inspect::{core_error, read},
+    command::inspect::read,
     output::Output,
     secret,
     session::anchors_from,
@@ -17,7 +17,7 @@ pub(crate) fn seal(args: &Seal, output: &Output) -> Result<u8> {
     let opened = open(&args.keystore, args.password.password_file.as_ref(), output)?;
     let tokens = args.recipients.iter().map(|f| store::read(f)).collect::<Result<Vec<_>>>()?;
     let content = read(&args.file)?;
-    let sealed = opened.seal(content, tokens, roots(&args.anchors)?, clock::now().0).map_err(core_error)?;
+    let sealed = opened.seal(content, tokens, roots(&args.anchors)?, clock::now().0)?;
     write_new(&args.out, &sealed)?;
     output.event(
         "sealed",
@@ -30,7 +30,7 @@ pub(crate) fn seal(args: &Seal, output: &Output) -> Result<u8> {
 pub(crate) fn unseal(args: &Unseal, output: &Output) -> Result<u8> {
     let opened = open(&args.keystore, args.password.password_file.as_ref(), output)?;
     let message = read(&args.file)?;
-    let unsealed = opened.unseal(message, roots(&args.anchors)?, clock::now().0).map_err(core_error)?;
+    let unsealed = opened.unseal(message, roots(&args.anchors)?, clock::now().0)?;
     write_new(&args.out, &unsealed.content)?;
     for warning in &unsealed.warnings {
         output.say(&format!("  ! {}", warning.name));
@@ -44,11 +44,10 @@ pub(crate) fn unseal(args: &Unseal, output: &Output) -> Result<u8> {
     Ok(0)
 }
 
-fn open(path: &std::path::Path, password: Option<&std::path::PathBuf>, output: &Output) -> Result<Opened> {
+fn open(path: &std::path::Path, password: Option<&std::path::PathBuf>, output: &Output) -> Result<Keystore> {
     let password = secret::password(password, text::password(output.language()))?;
     let bytes = store::read(path)?;
-    Keystore::open(&bytes, &password)?;
-    Opened::open(bytes, password.as_str().as_bytes().to_vec()).map_err(core_error)
+    Ok(Keystore::open(bytes, password.as_str().as_bytes().to_vec())?)
 }
 
 fn roots(files: &[std::path::PathBuf]) -> Result<Vec<Vec<u8>>> {

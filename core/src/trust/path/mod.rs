@@ -149,6 +149,21 @@ impl<'a> PathRequest<'a> {
         }
     }
 
+    /// This question about whoever calls himself `peer`, with the rules that hold for such names: a DNS name or
+    /// an address is a TLS server's and browsers' rules apply, a mailbox is held to all of RFC 5280.
+    #[must_use]
+    pub fn for_peer(mut self, peer: PeerName) -> Self {
+        match peer {
+            PeerName::Email(_) => self.profile = Profile::Rfc5280,
+            PeerName::Dns(_) | PeerName::Ip(_) => {
+                self.profile = Profile::WebPki;
+                self.purpose = Purpose::ServerAuth;
+            }
+        }
+        self.name = Some(peer);
+        self
+    }
+
     /// Builds and validates a path.
     ///
     /// The error is that of the most promising path: [`Code::CERTIFICATE_UNTRUSTED`] when none reached an
