@@ -99,11 +99,15 @@ pub fn generate_key(algorithm: KeyAlgorithm) -> Result<PrivateKey> {
     }
 }
 
-/// The path of a new keystore: the name of ehealth.md 3.1.2 with local time, legal on every system.
+/// The path of a new keystore: the name of ehealth.md 3.1.2 with local time, legal on every system. A name that is
+/// taken is passed over for that of the next second, for a minute at most.
 pub fn keystore_path(folder: &Path, subject: &Subject, now: Timestamp) -> PathBuf {
-    let t = clock::local(now);
-    let name = subject.file_base_name(t.year, t.month, t.day, t.hour, t.minute, t.second) + ".p12";
-    folder.join(store::legal_file_name(&name))
+    let path = |now: Timestamp| {
+        let t = clock::local(now);
+        let name = subject.file_base_name(t.year, t.month, t.day, t.hour, t.minute, t.second) + ".p12";
+        folder.join(store::legal_file_name(&name))
+    };
+    (0..60).map(|second| path(now.plus(second))).find(|path| !path.exists()).unwrap_or_else(|| path(now))
 }
 
 /// The newest keystore in a folder that an earlier request for this subject left and did not finish, if it opens

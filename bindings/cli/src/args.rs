@@ -26,8 +26,7 @@ pub(crate) enum Command {
     /// Obtain a certificate end to end from a platform in a box with a software card.
     Demo(Demo),
     /// Run the platform in a box, steer it, or make software cards.
-    #[command(subcommand)]
-    Sandbox(Sandbox),
+    Sandbox(SandboxArgs),
     /// Say whether a request could be made now: card, certificates, registration authority.
     Check(Check),
     /// Step 1: ask for a certificate.
@@ -133,17 +132,30 @@ pub(crate) struct Demo {
     pub card: CardKind,
 }
 
+/// `ehcert sandbox --dir DIR` is short for `ehcert sandbox run --dir DIR`.
+#[derive(Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(crate) struct SandboxArgs {
+    #[command(subcommand)]
+    pub what: Option<Sandbox>,
+    #[command(flatten)]
+    pub run: Option<SandboxRun>,
+}
+
+#[derive(Args)]
+pub(crate) struct SandboxRun {
+    /// Loopback address to listen on; port 0 picks a free one.
+    #[arg(long, default_value = "127.0.0.1:8470")]
+    pub listen: String,
+    /// Where its state is kept.
+    #[arg(long)]
+    pub dir: PathBuf,
+}
+
 #[derive(Subcommand)]
 pub(crate) enum Sandbox {
     /// Run the platform until interrupted.
-    Run {
-        /// Loopback address to listen on; port 0 picks a free one.
-        #[arg(long, default_value = "127.0.0.1:8470")]
-        listen: String,
-        /// Where its state is kept.
-        #[arg(long)]
-        dir: PathBuf,
-    },
+    Run(SandboxRun),
     /// Tell a running platform how to behave: a JSON object.
     ///
     /// The object is what its POST /control takes, for example
@@ -258,6 +270,8 @@ pub(crate) enum Request {
 }
 
 #[derive(Args)]
+// Variant and fields would otherwise share a name, which clap forbids.
+#[group(id = "organisation_fields")]
 pub(crate) struct Organisation {
     /// Type of its number: NIHII-GUARD_POST, NIHII-PHARMACY, CBE...
     #[arg(long = "type", value_name = "TYPE")]
@@ -432,4 +446,13 @@ pub(crate) struct Unseal {
     /// Root certificates that senders must lead to, DER or PEM (default: eHealth production).
     #[arg(long = "anchor", value_name = "FILE")]
     pub anchors: Vec<PathBuf>,
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn every_command_is_well_formed() {
+        <super::Cli as clap::CommandFactory>::command().debug_assert();
+        <crate::verify_args::Case as clap::CommandFactory>::command().debug_assert();
+    }
 }

@@ -36,8 +36,8 @@ pub struct CompletionInput {
     pub endpoints: Endpoints,
     /// Roots that the issued chain must lead to.
     pub anchors: Anchors,
-    /// Whom the certificate must be for, where the caller knows (from the request, or from the keystore's
-    /// file name). The key is always compared.
+    /// Whom the certificate must be for, where the caller knows better than the keystore, which says whom it was
+    /// asked for (one of the official program does not). The key is always compared.
     pub expected: Option<Subject>,
     /// For how many seconds the certificate is waited for, in all, before [`Code::CERT_NOT_YET_DELIVERED`].
     /// Issue takes seconds when it is automatic and days when it is checked by hand.
@@ -94,11 +94,13 @@ enum State {
     StoreEncryptionCertificate(Box<Keystore>, Zeroizing<Vec<u8>>),
     Complete(Exchange<CompleteETKRegistrationRequest>),
     Depot(Exchange<GetEtkRequest>),
+    /// The encryption key gets its final name; what is to be told afterwards.
+    StoreFinal(Box<Keystore>, Zeroizing<Vec<u8>>, Vec<Error>),
     Over,
 }
 
-/// Alias of an encryption key whose certificate does not exist yet. Only ever seen in a keystore that was
-/// left between two steps; afterwards the alias is the serial number of the certificate.
+/// Alias of an encryption key whose token is not registered yet. Only ever seen in a keystore that was left
+/// between two steps; afterwards the alias is the serial number of the certificate.
 const PENDING_ENCRYPTION: &str = "encryption-pending";
 
 impl Completion {
@@ -190,7 +192,8 @@ impl Completion {
         let chain = der.iter().map(|c| Certificate::from_der(c)).collect::<Result<Vec<_>>>()?;
         let (leaf, rest) = chain.split_first().ok_or(Code::CERTIFICATE_MALFORMED)?;
         let key = self.key()?.public();
-        let expected = self.input.expected.as_ref().map(Subject::to_der);
+        let requested = self.store.requested_name().map(Subject::parse_rfc2253).transpose()?;
+        let expected = self.input.expected.as_ref().or(requested.as_ref()).map(Subject::to_der);
         let expected = expected.as_deref().unwrap_or(leaf.subject_der());
         trust::check_issued(leaf, rest, &key, expected, &self.input.anchors, host.now)?;
         let mut store = self.store.clone();
@@ -212,7 +215,7 @@ impl Completion {
             store.remove(&old.serial_decimal());
         }
         store.remove(PENDING_ENCRYPTION);
-        store.add_key(&certificate.serial_decimal(), key, vec![certificate], host.now)?;
+        store.add_key(PENDING_ENCRYPTION, key, vec![certificate], host.now)?;
         let bytes = self.write(&store, host)?;
         Ok(State::StoreEncryptionCertificate(Box::new(store), bytes))
     }
@@ -253,6 +256,14 @@ impl Completion {
     fn finish(&mut self, mut warnings: Vec<Error>, host: &mut Host<'_>) -> Result<State> {
         if let Some(etk) = &self.etk {
             self.check_etk(etk, host.now)?;
+        }
+        if self.store.key(PENDING_ENCRYPTION).is_some() {
+            let (key, certificate) = self.encryption_entry()?.ok_or(Code::INTERNAL)?;
+            let mut store = self.store.clone();
+            store.remove(PENDING_ENCRYPTION);
+            store.add_key(&certificate.serial_decimal(), key, vec![certificate], host.now)?;
+            let bytes = self.write(&store, host)?;
+            return Ok(State::StoreFinal(Box::new(store), bytes, warnings));
         }
         self.self_test(host)?;
         let leaf = self.leaf()?;
@@ -301,6 +312,7 @@ impl Completion {
             State::StoreEncryptionCertificate(_, bytes) => ("store_encryption_certificate", 70, store(bytes)),
             State::Complete(exchange) => ("etk_complete", 80, exchange.need()),
             State::Depot(exchange) => ("etk_depot", 90, exchange.need()),
+            State::StoreFinal(_, bytes, _) => ("store_final", 95, store(bytes)),
             State::Over => ("done", 100, Need::Done),
         };
         Step { name, percent, need }
@@ -403,6 +415,11 @@ impl Completion {
                 None => None,
                 Some(response) => Some(self.accept_depot(response.answer, host)?),
             },
+            (State::StoreFinal(store, bytes, warnings), Answer::Stored { read_back }) => {
+                self.check_stored(&read_back, bytes)?;
+                self.take_over((**store).clone(), bytes.clone());
+                Some(self.finish(std::mem::take(warnings), host)?)
+            }
             (_, answer) => return Err(misfit("completion", &answer)),
         })
     }
@@ -450,11 +467,11 @@ impl Flow for Completion {
     }
 }
 
-/// Whether a keystore waits for [`Completion`]: its certificate is not there yet, or no encryption key belongs to
-/// it.
+/// Whether a keystore waits for [`Completion`]: its certificate is not there yet, no encryption key belongs to it,
+/// or the token of that key is not registered.
 pub fn is_unfinished(store: &Keystore) -> bool {
     let Some(leaf) = store.authentication().and_then(|e| e.chain.first()) else { return false };
-    if keystore::is_dummy(leaf) {
+    if keystore::is_dummy(leaf) || store.key(PENDING_ENCRYPTION).is_some() {
         return true;
     }
     !store

@@ -205,7 +205,8 @@ impl Enrolment {
     }
 
     fn pending(&self, key: PrivateKey, host: &mut Host<'_>) -> Result<Pending> {
-        let mut store = Keystore::pending(key.clone(), host.now, host.random)?;
+        let mut store =
+            Keystore::pending(key.clone(), Some(self.input.request.subject.to_rfc2253()), host.now, host.random)?;
         if let Some(renewed) = &self.input.renews {
             store.carry_encryption_keys(&Keystore::open(&renewed.keystore, &renewed.password)?)?;
         }

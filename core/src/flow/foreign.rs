@@ -110,7 +110,7 @@ impl Flow for ForeignRequest {
     fn answer(&mut self, answer: Answer, host: &mut Host<'_>) -> Result<Step> {
         match (&mut self.state, answer) {
             (State::Key, Answer::Key(key)) => {
-                let store = Keystore::pending(key.clone(), host.now, host.random)?;
+                let store = Keystore::pending(key.clone(), None, host.now, host.random)?;
                 let bytes = store.write(&self.input.password, self.input.profile, host.random)?;
                 self.state = State::Store(key, Zeroizing::new(bytes));
             }

@@ -69,6 +69,8 @@ pub struct KeyEntry {
     pub chain: Vec<Certificate>,
     /// Binds key and certificate inside the file; Java writes `Time <ms since 1970>`.
     local_key_id: Vec<u8>,
+    /// Whom the certificate was asked for, RFC 2253, as long as it is not there.
+    requested: Option<String>,
 }
 
 /// A certificate with a name and without key.
@@ -121,11 +123,28 @@ impl Keystore {
     }
 
     /// The keystore after step 1 of the procedure (ehealth.md 3.2.1): the key with a dummy certificate.
-    pub fn pending(key: PrivateKey, now: Timestamp, random: &mut dyn Random) -> Result<Self> {
+    /// `requested` is whom the certificate is asked for, RFC 2253: [`Self::requested_name`] tells it in step 2,
+    /// on another day and perhaps without anything else that would know.
+    pub fn pending(
+        key: PrivateKey,
+        requested: Option<String>,
+        now: Timestamp,
+        random: &mut dyn Random,
+    ) -> Result<Self> {
         let dummy = dummy_certificate(&key, now, random)?;
         let mut store = Self::default();
         store.add_key(AUTHENTICATION, key, vec![dummy], now)?;
+        if let [entry] = store.keys.as_mut_slice() {
+            entry.requested = requested;
+        }
         Ok(store)
+    }
+
+    /// Whom the certificate was asked for, RFC 2253, while it is not there yet. `None` for a keystore that the
+    /// official program made. It stands in the key's unstructuredName attribute (PKCS #9), which other programs
+    /// pass over.
+    pub fn requested_name(&self) -> Option<&str> {
+        self.authentication()?.requested.as_deref()
     }
 
     /// All entries with a usable key, in their order.
@@ -185,7 +204,7 @@ impl Keystore {
             milliseconds += 1;
         }
         let local_key_id = format!("Time {milliseconds}").into_bytes();
-        self.keys.push(KeyEntry { alias: alias.to_owned(), key, chain, local_key_id });
+        self.keys.push(KeyEntry { alias: alias.to_owned(), key, chain, local_key_id, requested: None });
         Ok(())
     }
 
@@ -210,7 +229,9 @@ impl Keystore {
             }
         }
         let entry = self.keys.iter_mut().find(|e| same_alias(&e.alias, AUTHENTICATION));
-        entry.ok_or(Code::KEYSTORE_NOT_PENDING)?.chain = chain;
+        let entry = entry.ok_or(Code::KEYSTORE_NOT_PENDING)?;
+        entry.chain = chain;
+        entry.requested = None;
         Ok(())
     }
 
@@ -237,6 +258,7 @@ fn same_alias(a: &str, b: &str) -> bool {
 struct Attributes {
     alias: Option<String>,
     local_key_id: Option<Vec<u8>>,
+    requested: Option<String>,
     trusted: bool,
 }
 
@@ -252,6 +274,8 @@ impl Attributes {
             match kind {
                 oid::FRIENDLY_NAME if !values.is_empty() => found.alias = Some(values.any()?.text()?),
                 oid::LOCAL_KEY_ID if !values.is_empty() => found.local_key_id = Some(values.any()?.content.to_vec()),
+                // Another program's may be of any kind: what is no text is not ours.
+                oid::UNSTRUCTURED_NAME if !values.is_empty() => found.requested = values.any()?.text().ok(),
                 oid::JAVA_TRUSTED_KEY_USAGE => found.trusted = true,
                 _ => {}
             }

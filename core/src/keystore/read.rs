@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
-use super::{Attributes, Carried, KeyEntry, Keystore, MAX_KEYSTORE, TrustedEntry, foreign, pbe};
+use super::{Attributes, Carried, KeyEntry, Keystore, MAX_KEYSTORE, TrustedEntry, foreign, is_dummy, pbe};
 use crate::{
     Code, Error, Result,
     asn1::{self, Reader, Tlv, oid, tag},
@@ -281,7 +281,8 @@ impl Bags<'_> {
             }
             let alias = found.attributes.alias.unwrap_or_else(|| format!("key-{}", index + 1));
             let local_key_id = id.unwrap_or_else(|| format!("key {index}").into_bytes());
-            store.keys.push(KeyEntry { alias, key: found.key, chain, local_key_id });
+            let requested = found.attributes.requested.filter(|_| chain.first().is_some_and(is_dummy));
+            store.keys.push(KeyEntry { alias, key: found.key, chain, local_key_id, requested });
         }
         for (found, used) in self.certificates.into_iter().zip(used) {
             match found.attributes.alias {

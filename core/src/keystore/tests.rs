@@ -8,7 +8,7 @@ fn now() -> Timestamp {
 fn store() -> Keystore {
     let key = PrivateKey::generate(KeyAlgorithm::P384, &mut OsRandom).unwrap();
     let other = PrivateKey::generate(KeyAlgorithm::Rsa2048, &mut OsRandom).unwrap();
-    let mut store = Keystore::pending(key, now(), &mut OsRandom).unwrap();
+    let mut store = Keystore::pending(key, None, now(), &mut OsRandom).unwrap();
     let dummy = dummy_certificate(&other, now(), &mut OsRandom).unwrap();
     store.add_key("825373489", other, vec![dummy.clone()], now()).unwrap();
     store.trusted.push(TrustedEntry { alias: "C=Dummy".into(), certificate: dummy });

@@ -98,7 +98,11 @@ fn key_bags(store: &Keystore, password: &Password, writing: Writing, random: &mu
     let mut bags = Vec::new();
     for entry in &store.keys {
         let id = attribute(oid::LOCAL_KEY_ID, &asn1::octet_string(&entry.local_key_id));
-        let attributes = asn1::set_of(&[friendly_name(&entry.alias), id]);
+        let mut attributes = vec![friendly_name(&entry.alias), id];
+        if let Some(name) = &entry.requested {
+            attributes.push(attribute(oid::UNSTRUCTURED_NAME, &asn1::tlv(tag::UTF8_STRING, name.as_bytes())));
+        }
+        let attributes = asn1::set_of(&attributes);
         bags.push(shrouded(&entry.key.to_pkcs8()?, &attributes, password, writing, random)?);
     }
     for carried in &store.carried {

@@ -126,6 +126,15 @@ const STEPS: &[(&str, [&str; 4])] = &[
         ],
     ),
     (
+        "store_final",
+        [
+            "Storing the finished keystore",
+            "Enregistrement du keystore terminé",
+            "De afgewerkte keystore opslaan",
+            "Fertigen Keystore speichern",
+        ],
+    ),
+    (
         "etk_activate",
         [
             "Activating the encryption key",

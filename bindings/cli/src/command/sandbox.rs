@@ -19,26 +19,36 @@ use serde_json::{Value, json};
 
 use crate::{args, output::Output};
 
-pub(crate) fn run(args: &args::Sandbox, output: &Output) -> Result<u8> {
-    match args {
-        args::Sandbox::Run { listen, dir } => {
-            let authority = Sandbox::eid_authority(dir).map_err(sandbox_error)?;
-            // Whoever uses a card of this sandbox in a real or virtual reader needs its roots.
-            let roots: String =
-                authority.roots().iter().map(|c| ehcert_core::pem::encode("CERTIFICATE", c.der())).collect();
-            std::fs::write(dir.join("eid-roots.pem"), roots).map_err(|e| Error::new(Code::SANDBOX_FAILED).detail(e))?;
-            let listen = listen.parse().map_err(|_| Error::new(Code::INVALID_ARGUMENT).with("what", "--listen"))?;
-            let running = Sandbox::start(SandboxConfig {
-                listen,
-                dir: Some(dir.clone()),
-                eid_roots: authority.roots().into_iter().cloned().collect(),
-                ..SandboxConfig::default()
-            })
-            .map_err(sandbox_error)?;
-            output.event("listening", json!({"url": running.url()}), running.url());
-            running.wait();
-            Ok(0)
-        }
+pub(crate) fn run(args: &args::SandboxArgs, output: &Output) -> Result<u8> {
+    match (&args.what, &args.run) {
+        (Some(what), _) => other(what, output),
+        (None, Some(run)) => serve_platform(run, output),
+        (None, None) => Err(Error::new(Code::INVALID_ARGUMENT).with("what", "--dir")),
+    }
+}
+
+fn serve_platform(args: &args::SandboxRun, output: &Output) -> Result<u8> {
+    let dir = &args.dir;
+    let authority = Sandbox::eid_authority(dir).map_err(sandbox_error)?;
+    // Whoever uses a card of this sandbox in a real or virtual reader needs its roots.
+    let roots: String = authority.roots().iter().map(|c| ehcert_core::pem::encode("CERTIFICATE", c.der())).collect();
+    std::fs::write(dir.join("eid-roots.pem"), roots).map_err(|e| Error::new(Code::SANDBOX_FAILED).detail(e))?;
+    let listen = args.listen.parse().map_err(|_| Error::new(Code::INVALID_ARGUMENT).with("what", "--listen"))?;
+    let running = Sandbox::start(SandboxConfig {
+        listen,
+        dir: Some(dir.clone()),
+        eid_roots: authority.roots().into_iter().cloned().collect(),
+        ..SandboxConfig::default()
+    })
+    .map_err(sandbox_error)?;
+    output.event("listening", json!({"url": running.url()}), running.url());
+    running.wait();
+    Ok(0)
+}
+
+fn other(what: &args::Sandbox, output: &Output) -> Result<u8> {
+    match what {
+        args::Sandbox::Run(run) => serve_platform(run, output),
         args::Sandbox::Control { url, command } => {
             let body: Value = serde_json::from_str(command)
                 .map_err(|e| Error::new(Code::INVALID_ARGUMENT).with("what", "JSON").detail(e))?;

@@ -1,0 +1,118 @@
+//! From the request to the revocation, by the commands of the README.
+
+use std::fs;
+
+use ehcert_core::Timestamp;
+use ehcert_sandbox::Command;
+
+use crate::support::{World, open};
+
+#[test]
+fn renewal_activation_selftest_password_and_revocation() {
+    let world = World::new();
+    world.request(&[("--complete", "30")]).ok();
+    let (url, password) = (world.sandbox.url().to_owned(), world.path("password"));
+    let file = world.files().remove(0);
+    let old = file.to_str().unwrap();
+    let with = ["--platform", &url, "--password-file", &password];
+    let talk = |command: &str, file: &str| world.run(&[&[command, file][..], &with].concat());
+
+    let said = talk("status", old).ok();
+    assert_eq!(said.events("status").len(), 1, "{:?}", said.lines);
+    talk("selftest", old).ok();
+
+    // Too early.
+    let card = format!("software:{}", world.path("card.json"));
+    let pin = world.path("pin");
+    let renew = |folder: &str| {
+        world.run(&[
+            "renew",
+            old,
+            "--platform",
+            &url,
+            "--password-file",
+            &password,
+            "--card",
+            &card,
+            "--pin-file",
+            &pin,
+            "--email-private",
+            "an@example.org",
+            "--phone-private",
+            "0470000000",
+            "--accept-contract",
+            "--complete",
+            "30",
+            "--dir",
+            folder,
+        ])
+    };
+    let folder = world.path("renewed");
+    let said = renew(&folder);
+    assert_eq!((said.code, said.error().0), (1, "RenewalTooEarly"));
+
+    // A platform whose period is as long as the validity renews at once.
+    world.control(Command::Settings {
+        authority: None,
+        unknown_organisations: None,
+        validity_days: None,
+        replacement_days: Some(3650),
+    });
+    let said = renew(&folder).ok();
+    let done = said.events("completed")[0];
+    let new = done["keystore"].as_str().unwrap();
+    assert_eq!(done["to_be_activated"], true);
+    let store = open(std::path::Path::new(new));
+    assert_eq!(store.encryption_entries().len(), 2, "the old encryption key stays, for old messages");
+    assert!(fs::read(old).is_ok(), "the old keystore stays");
+    talk("activate", new).ok();
+    talk("selftest", new).ok();
+
+    // Another password: the old one no longer opens, nothing is lost.
+    fs::write(world.folder.join("new"), "Andere-5678").unwrap();
+    let next = world.path("new");
+    world.run(&["passwd", new, "--password-file", &password, "--new-password-file", &next]).ok();
+    let said = talk("selftest", new);
+    assert_eq!((said.code, said.error().0), (1, "KeystorePasswordWrong"));
+    fs::copy(world.folder.join("new"), world.folder.join("password")).unwrap();
+    talk("selftest", new).ok();
+
+    let revoke = |accept: &[&str]| {
+        let fixed = ["revoke", new, "--card", &card, "--pin-file", &pin, "--reason", "changed"];
+        world.run(&[&fixed[..], &with, accept].concat())
+    };
+    let said = revoke(&[]);
+    assert_eq!((said.code, said.error().0), (1, "ContractRefused"));
+    revoke(&["--accept-contract"]).ok();
+    let state = world.sandbox.control(Command::State).unwrap();
+    let revoked = state.certificates.iter().filter(|c| c.status.contains("REVOKED")).count();
+    assert!(revoked >= 1, "{:?}", state.certificates);
+    assert_ne!(state.now, Timestamp(0));
+}
+
+#[test]
+fn a_personal_certificate_and_rewrap() {
+    let world = World::new();
+    world.request_person(&[("--complete", "30")]).ok();
+    let file = world.files().remove(0);
+    let password = world.path("password");
+    for profile in ["modern", "java-legacy", "ehealth"] {
+        let out = world.path(&format!("{profile}.p12"));
+        let arguments =
+            ["rewrap", file.to_str().unwrap(), "--password-file", &password, "--profile", profile, "--out", &out];
+        world.run(&arguments).ok();
+        let store = open(std::path::Path::new(&out));
+        assert_eq!(store.keys().len(), 2, "{profile}");
+        world.run(&["inspect", &out, "--password-file", &password]).ok();
+    }
+    let said = world.run(&[
+        "check",
+        "--platform",
+        world.sandbox.url(),
+        "--card",
+        &format!("software:{}", world.path("card.json")),
+        "--pin-file",
+        &world.path("pin"),
+    ]);
+    assert_eq!(said.code, 0, "{:?}", said.lines);
+}

@@ -1,0 +1,8 @@
+//! The command as people and scripts call it, against a platform in a box: bad input, faults, crashes, and the
+//! whole life of a certificate.
+
+mod crash;
+mod faults;
+mod input;
+mod life;
+mod support;
