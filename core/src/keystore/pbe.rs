@@ -337,14 +337,13 @@ fn scheme(identifier: Tlv<'_>) -> Result<Scheme<'_>> {
     }
 }
 
-/// Decrypts what an AlgorithmIdentifier says it encrypted. [`Code::KEYSTORE_PASSWORD_WRONG`] when the padding
-/// is wrong.
-pub(super) fn decrypt(identifier: Tlv<'_>, password: &Password, data: &[u8]) -> Result<Zeroizing<Vec<u8>>> {
+/// Decrypts what an AlgorithmIdentifier says it encrypted; `bmp` is the password as [`bmp`] writes it, or no octet at
+/// all for the empty one of some programs. [`Code::KEYSTORE_PASSWORD_WRONG`] when the padding is wrong.
+pub(super) fn decrypt(identifier: Tlv<'_>, password: &Password, bmp: &[u8], data: &[u8]) -> Result<Zeroizing<Vec<u8>>> {
     match scheme(identifier)? {
         Scheme::Pkcs12 { cipher, salt, rounds } => {
-            let bmp = bmp(password);
-            let key = Prf::Sha1.pkcs12(&bmp, salt, rounds, 1, cipher.key_length());
-            let iv = Prf::Sha1.pkcs12(&bmp, salt, rounds, 2, cipher.iv_length());
+            let key = Prf::Sha1.pkcs12(bmp, salt, rounds, 1, cipher.key_length());
+            let iv = Prf::Sha1.pkcs12(bmp, salt, rounds, 2, cipher.iv_length());
             cipher.decrypt(&key, &iv, data)
         }
         Scheme::Pbes1 { prf, cipher, salt, rounds } => {

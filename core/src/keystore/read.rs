@@ -78,11 +78,13 @@ pub(super) fn open(bytes: &[u8], password: &Password) -> Result<Keystore> {
 fn open_with(der: &[u8], password: &Password) -> Result<Keystore> {
     let pfx = pfx(der)?;
     let mut work = 0;
+    let mut bmp = pbe::bmp(password);
     if let Some(mac) = pfx.mac {
-        check_mac(mac, pfx.safe, password, &mut work)?;
+        bmp = check_mac(mac, pfx.safe, password, bmp, &mut work)?;
     }
     let safe = asn1::to_der(pfx.safe)?;
-    let mut bags = Bags { password, work, count: 0, keys: Vec::new(), certificates: Vec::new(), carried: Vec::new() };
+    let mut bags =
+        Bags { password, bmp, work, count: 0, keys: Vec::new(), certificates: Vec::new(), carried: Vec::new() };
     let mut contents = asn1::read_one(&safe, tag::SEQUENCE)?.reader();
     while !contents.is_empty() {
         bags.content(contents.read(tag::SEQUENCE)?)?;
@@ -90,37 +92,47 @@ fn open_with(der: &[u8], password: &Password) -> Result<Keystore> {
     bags.assemble()
 }
 
-fn check_mac(mac: Tlv<'_>, safe: &[u8], password: &Password, work: &mut u64) -> Result<()> {
+/// Checks the MAC; the password in the form in which it was right.
+fn check_mac(
+    mac: Tlv<'_>,
+    safe: &[u8],
+    password: &Password,
+    mut bmp: Zeroizing<Vec<u8>>,
+    work: &mut u64,
+) -> Result<Zeroizing<Vec<u8>>> {
     let mut reader = mac.reader();
     let mut info = reader.read(tag::SEQUENCE)?.reader();
     let mut algorithm = info.read(tag::SEQUENCE)?.reader();
     let wanted = info.read(tag::OCTET_STRING)?.content;
     let salt = reader.read(tag::OCTET_STRING)?.content;
-    let rounds = reader.optional(tag::INTEGER)?.map(pbe::rounds).transpose()?.unwrap_or(1);
+    let rounds = reader.optional(tag::INTEGER)?;
     let kind = algorithm.any()?.oid()?;
     let found = if kind == oid::PBMAC1 {
         let mut parameters = algorithm.read(tag::SEQUENCE)?.reader();
         let kdf = pbe::Kdf::parse(parameters.any()?)?;
         let prf = pbe::pbmac_prf(parameters.any()?)?;
-        // RFC 9579 5: the length must be there; short keys are refused.
+        // RFC 9579 5: salt and iterations stand in the parameters and are passed over here; the length must be
+        // there, short keys are refused.
         let length = kdf.length().and_then(|l| usize::try_from(l).ok()).filter(|l| (20..=64).contains(l));
         let length = length.ok_or_else(|| damaged("key length of PBMAC1"))?;
         add_work(work, kdf.rounds())?;
         prf.hmac(&kdf.derive(password.as_str().as_bytes(), length)?, safe)?
     } else {
         let prf = pbe::Prf::from_hash_oid(kind)?;
+        let rounds = rounds.map(pbe::rounds).transpose()?.unwrap_or(1);
         add_work(work, rounds)?;
-        let key = prf.pkcs12(&pbe::bmp(password), salt, rounds, 3, wanted.len().clamp(16, 64));
+        let key = prf.pkcs12(&bmp, salt, rounds, 3, wanted.len().clamp(16, 64));
         let found = prf.hmac(&key, safe)?;
         // An empty password is written as no octets at all by some, and as an empty text by others.
         if password.as_str().is_empty() && found != wanted {
-            let key = prf.pkcs12(&[], salt, rounds, 3, wanted.len().clamp(16, 64));
+            bmp.clear();
+            let key = prf.pkcs12(&bmp, salt, rounds, 3, wanted.len().clamp(16, 64));
             prf.hmac(&key, safe)?
         } else {
             found
         }
     };
-    if bool::from(found.ct_eq(wanted)) { Ok(()) } else { Err(Code::KEYSTORE_PASSWORD_WRONG.into()) }
+    if bool::from(found.ct_eq(wanted)) { Ok(bmp) } else { Err(Code::KEYSTORE_PASSWORD_WRONG.into()) }
 }
 
 fn add_work(work: &mut u64, rounds: u32) -> Result<()> {
@@ -146,6 +158,7 @@ struct FoundCertificate {
 
 struct Bags<'a> {
     password: &'a Password,
+    bmp: Zeroizing<Vec<u8>>,
     work: u64,
     count: usize,
     keys: Vec<FoundKey>,
@@ -179,12 +192,7 @@ impl Bags<'_> {
 
     fn decrypt(&mut self, identifier: Tlv<'_>, data: &[u8]) -> Result<Zeroizing<Vec<u8>>> {
         add_work(&mut self.work, pbe::describe(identifier).1)?;
-        let empty = self.password.as_str().is_empty();
-        let plain = pbe::decrypt(identifier, self.password, data);
-        match plain {
-            Err(error) if empty && error.code() == Code::KEYSTORE_PASSWORD_WRONG => Err(error),
-            other => other,
-        }
+        pbe::decrypt(identifier, self.password, &self.bmp, data)
     }
 
     fn safe(&mut self, safe: &[u8], depth: usize) -> Result<()> {
