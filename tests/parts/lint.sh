@@ -1,5 +1,8 @@
 # Form, warnings and documentation.
 set -eu
+. tests/lib/install.sh
+# The benchmarks have OpenSSL as their peer.
+need_debian pkg-config=pkg-config /usr/include/openssl/ssl.h=libssl-dev
 cargo fmt --all --check
 cargo clippy --quiet --workspace --all-targets -- -D warnings
 RUSTDOCFLAGS="-D warnings" cargo doc --quiet --workspace --no-deps

@@ -128,7 +128,7 @@ pub(crate) struct Signature {
     /// The signer's SubjectPublicKeyInfo.
     #[arg(long, value_name = "SPKI")]
     pub key: PathBuf,
-    /// rsa-pkcs1-sha256, rsa-pss-sha256[-mgf1-sha1][-salt20], ecdsa-sha384[-p1363], or as Java and RFC 5758 say.
+    /// rsa-pkcs1-sha256, rsa-pss-sha256-mgf1-sha1-salt20, ecdsa-sha384-p1363, or as Java and RFC 5758 say.
     #[arg(long, value_name = "NAME")]
     pub algorithm: String,
     /// The signature.
