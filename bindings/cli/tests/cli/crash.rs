@@ -5,9 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use ehcert_core::flow::is_unfinished;
-
-use crate::support::{World, open};
+use crate::support::World;
 
 #[test]
 fn killed_at_any_moment_and_run_again() {
@@ -28,8 +26,7 @@ fn killed_at_any_moment_and_run_again() {
         if child.wait().unwrap().code().is_none() {
             killed += 1;
         }
-        let finished = world.issued() == 1 && world.files().iter().all(|f| !is_unfinished(&open(f)));
-        if !finished {
+        if !world.finished() {
             let again = world.run(&arguments);
             assert_eq!(again.code, 0, "point {point}: {:#?}", again.lines);
         }

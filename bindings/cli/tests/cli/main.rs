@@ -2,6 +2,7 @@
 //! whole life of a certificate.
 
 mod crash;
+mod disk;
 mod faults;
 mod input;
 mod life;

@@ -8,7 +8,7 @@ use std::{
     sync::atomic::{AtomicU32, Ordering},
 };
 
-use ehcert_core::{keystore::Keystore, random::OsRandom, request::Password};
+use ehcert_core::{flow::is_unfinished, keystore::Keystore, random::OsRandom, request::Password};
 use ehcert_native::clock;
 use ehcert_sandbox::{
     Behaviour, Command, Organisation, Rule, Running, Sandbox, SandboxConfig,
@@ -167,6 +167,11 @@ impl World {
         let files = self.files();
         assert_eq!(files.len(), 1, "{files:?}");
         open(&files[0])
+    }
+
+    /// Whether there is one certificate, and nothing left to do for any keystore.
+    pub(crate) fn finished(&self) -> bool {
+        self.issued() == 1 && self.files().iter().all(|f| !is_unfinished(&open(f)))
     }
 
     /// How many certificates the platform has issued.
