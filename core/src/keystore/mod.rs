@@ -8,11 +8,13 @@ mod dummy;
 mod foreign;
 mod pbe;
 mod read;
+mod survey;
 mod write;
 
 pub use dummy::{dummy_certificate, is_dummy};
 pub use pbe::MAX_ITERATIONS;
 pub use read::{BagShape, Shape, inspect};
+pub use survey::{StoredCertificate, Survey, SurveyState, certificates, survey};
 
 use zeroize::Zeroizing;
 

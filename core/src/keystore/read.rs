@@ -5,7 +5,9 @@ use std::borrow::Cow;
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
-use super::{Attributes, Carried, KeyEntry, Keystore, MAX_KEYSTORE, TrustedEntry, foreign, is_dummy, pbe};
+use super::{
+    Attributes, Carried, KeyEntry, Keystore, MAX_KEYSTORE, StoredCertificate, TrustedEntry, foreign, is_dummy, pbe,
+};
 use crate::{
     Code, Error, Result,
     asn1::{self, Reader, Tlv, oid, tag},
@@ -83,8 +85,7 @@ fn open_with(der: &[u8], password: &Password) -> Result<Keystore> {
         bmp = check_mac(mac, pfx.safe, password, bmp, &mut work)?;
     }
     let safe = asn1::to_der(pfx.safe)?;
-    let mut bags =
-        Bags { password, bmp, work, count: 0, keys: Vec::new(), certificates: Vec::new(), carried: Vec::new() };
+    let mut bags = Bags::new(password, bmp, work);
     let mut contents = asn1::read_one(&safe, tag::SEQUENCE)?.reader();
     while !contents.is_empty() {
         bags.content(contents.read(tag::SEQUENCE)?)?;
@@ -157,6 +158,10 @@ struct FoundCertificate {
 }
 
 struct Bags<'a> {
+    /// Leave the keys encrypted.
+    certificates_only: bool,
+    /// Attributes of keys that were passed over.
+    passed_over: Vec<Attributes>,
     password: &'a Password,
     bmp: Zeroizing<Vec<u8>>,
     work: u64,
@@ -166,7 +171,21 @@ struct Bags<'a> {
     carried: Vec<Carried>,
 }
 
-impl Bags<'_> {
+impl<'a> Bags<'a> {
+    fn new(password: &'a Password, bmp: Zeroizing<Vec<u8>>, work: u64) -> Self {
+        Self {
+            certificates_only: false,
+            passed_over: Vec::new(),
+            password,
+            bmp,
+            work,
+            count: 0,
+            keys: Vec::new(),
+            certificates: Vec::new(),
+            carried: Vec::new(),
+        }
+    }
+
     fn content(&mut self, info: Tlv<'_>) -> Result<()> {
         let mut reader = info.reader();
         let kind = reader.any()?.oid()?;
@@ -218,6 +237,10 @@ impl Bags<'_> {
         let attributes = Attributes::parse(set)?;
         let raw_attributes = set.map(|s| s.raw.to_vec()).unwrap_or_default();
         match kind {
+            oid::KEY_BAG | oid::SHROUDED_KEY_BAG if self.certificates_only => {
+                self.passed_over.push(attributes);
+                Ok(())
+            }
             oid::KEY_BAG => {
                 self.key(Zeroizing::new(value.to_vec()), attributes, raw_attributes);
                 Ok(())
@@ -304,6 +327,36 @@ impl Bags<'_> {
         }
         Ok(store)
     }
+}
+
+/// See [`super::survey::certificates`].
+pub(super) fn certificates(bytes: &[u8], password: &Password) -> Result<Vec<StoredCertificate>> {
+    let der = normalise(bytes)?;
+    let pfx = pfx(&der).map_err(inside)?;
+    let safe = asn1::to_der(pfx.safe).map_err(inside)?;
+    let mut bags = Bags::new(password, pbe::bmp(password), 0);
+    bags.certificates_only = true;
+    let mut contents = asn1::read_one(&safe, tag::SEQUENCE).map_err(inside)?.reader();
+    while !contents.is_empty() {
+        let content = contents.read(tag::SEQUENCE).map_err(inside)?;
+        // The MAC was not asked: bytes that are no bags come from a wrong password whose padding fitted by chance.
+        bags.content(content).map_err(|error| {
+            if error.code() == Code::BAD_ENCODING { Code::KEYSTORE_PASSWORD_WRONG.into() } else { error }
+        })?;
+    }
+    let keys = bags.passed_over;
+    let with_key = |c: &FoundCertificate| {
+        c.attributes.local_key_id.is_some() && keys.iter().any(|k| k.local_key_id == c.attributes.local_key_id)
+    };
+    Ok(bags
+        .certificates
+        .iter()
+        .map(|c| StoredCertificate {
+            certificate: c.certificate.clone(),
+            alias: c.attributes.alias.clone(),
+            with_key: with_key(c),
+        })
+        .collect())
 }
 
 /// The X.509 certificate of a certBag value; `None` for an SDSI certificate or one that cannot be read.

@@ -240,5 +240,44 @@ impl Subject {
     }
 }
 
+/// What the name of a keystore's file tells (ehealth.md 3.1.2), see [`Subject::file_base_name`].
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FileIdentity {
+    /// Identifier type.
+    pub identifier_type: String,
+    /// The number.
+    pub identifier: String,
+    /// Application id, where it has one.
+    pub application_id: Option<String>,
+    /// `yyyyMMdd-HHmmss` of the request, local time.
+    pub requested: String,
+}
+
+impl FileIdentity {
+    /// Reads a file's name, with or without its ending. `None` when it is not one that eHealth's program or ehcert
+    /// gives.
+    pub fn of_file_name(name: &str) -> Option<Self> {
+        let (identity, rest) = name.split_once(' ')?;
+        let requested = rest.get(..15)?;
+        let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+        let well_formed = requested
+            .split_once('-')
+            .is_some_and(|(day, time)| day.len() == 8 && time.len() == 6 && digits(day) && digits(time));
+        let (kind, number) = identity.split_once('=')?;
+        let (number, application) = match number.split_once(',') {
+            Some((number, application)) => (number, Some(application.to_owned())),
+            None => (number, None),
+        };
+        let kind_ok = !kind.is_empty() && kind.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b));
+        (well_formed && kind_ok && !number.is_empty() && digits(number)).then(|| Self {
+            identifier_type: kind.to_owned(),
+            identifier: number.to_owned(),
+            application_id: application,
+            requested: requested.to_owned(),
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests;
