@@ -9,6 +9,7 @@
 //! | [`store`] | the keystore folder, and files that are replaced whole or not at all |
 //! | [`card`] | card readers, over PC/SC found at run time |
 //! | [`keygen`] | two jobs on two threads, for the two primes of a key |
+//! | [`scan`] | many keystores at once, and reports of them |
 //! | [`clock`] | the current time |
 //! | [`driver`] | runs the core's flows: what a person decides is handed back |
 //! | [`eid`] | runs the core's card machines over any way to a card |
@@ -24,6 +25,7 @@ pub mod driver;
 pub mod eid;
 pub mod http;
 pub mod keygen;
+pub mod scan;
 pub mod store;
 
 pub use cancel::Cancel;

@@ -92,10 +92,10 @@ pub fn list(folder: &Path) -> Result<Vec<KeystoreFile>> {
     for entry in fs::read_dir(folder).map_err(|error| failed(&error))? {
         let entry = entry.map_err(|error| failed(&error))?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        let lower = name.to_lowercase();
-        if !ENDINGS.iter().any(|ending| lower.ends_with(ending)) {
+        if !is_keystore_name(&name) {
             continue;
         }
+        let lower = name.to_lowercase();
         // Follows a link, and passes over what vanished since the folder was read.
         let Ok(about) = fs::metadata(entry.path()) else { continue };
         if !about.is_file() {
@@ -112,6 +112,17 @@ pub fn list(folder: &Path) -> Result<Vec<KeystoreFile>> {
     }
     found.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(found)
+}
+
+/// Whether a file's name has one of the endings of keystores.
+pub(crate) fn is_keystore_name(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    ENDINGS.iter().any(|ending| lower.ends_with(ending))
+}
+
+/// What a fault of a folder is called.
+pub(crate) fn folder_problem(error: &std::io::Error, folder: &Path) -> Error {
+    of_io(error, folder, Code::FOLDER_UNUSABLE)
 }
 
 /// The whole content of a file of at most 16 MiB.

@@ -1,0 +1,185 @@
+//! Many keystores at once: where they are, what each tells, and reports of it.
+//!
+//! Folders are walked without following links, so that a ring of them ends nothing; a file that cannot be read is a row
+//! like any other. Rows come as they are found, from as many threads as there are cores; memory does not grow with the
+//! number of files.
+
+mod calendar;
+mod page;
+mod passwords;
+mod table;
+
+use std::{
+    path::{Path, PathBuf},
+    sync::{
+        Mutex,
+        atomic::{AtomicBool, Ordering},
+        mpsc,
+    },
+};
+
+use ehcert_core::{
+    Error, Result, Timestamp,
+    keystore::{Survey, SurveyState, survey},
+    subject::Subject,
+};
+use walkdir::WalkDir;
+
+pub use self::{
+    calendar::calendar,
+    page::{PageTexts, page},
+    passwords::PasswordList,
+    table::Table,
+};
+use crate::{Cancel, store};
+
+/// Folders in folders, at most.
+const MAX_DEPTH: usize = 64;
+/// Files on their way to a thread, at most.
+const QUEUE: usize = 256;
+
+/// A file and what it tells.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// Where it is.
+    pub path: PathBuf,
+    /// What it tells; the problem where it could not be read at all.
+    pub survey: std::result::Result<Survey, Error>,
+}
+
+impl Row {
+    /// Days left, where a certificate was read.
+    pub fn days_left(&self) -> Option<i64> {
+        self.survey.as_ref().ok()?.days_left
+    }
+
+    /// Whether its certificate ends within this many days, or has ended.
+    pub fn is_due(&self, within: i64) -> bool {
+        self.days_left().is_some_and(|days| days <= within)
+    }
+
+    /// The problem, if there is one.
+    pub fn problem(&self) -> Option<&Error> {
+        match &self.survey {
+            Ok(survey) => survey.problem.as_ref(),
+            Err(error) => Some(error),
+        }
+    }
+}
+
+/// Looks at every keystore of some folders and files (by the endings of [`store::list`]; a file that is named itself
+/// is looked at whatever its ending) and hands out rows as they come, in no order. `found` returns whether to go on.
+///
+/// Errors: `Cancelled`. Folders that cannot be read are rows with a problem.
+pub fn scan(
+    paths: &[PathBuf],
+    passwords: &PasswordList,
+    now: Timestamp,
+    cancel: &Cancel,
+    found: &mut dyn FnMut(Row) -> bool,
+) -> Result<()> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let (send_path, paths_to_do) = mpsc::sync_channel::<std::result::Result<PathBuf, Box<Row>>>(QUEUE);
+    let (send_row, rows) = mpsc::sync_channel::<Row>(QUEUE);
+    let paths_to_do = Mutex::new(paths_to_do);
+    let stop = AtomicBool::new(false);
+    let stopped = || stop.load(Ordering::Relaxed) || cancel.is_cancelled();
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            let send_path = send_path;
+            for path in paths {
+                for entry in walk(path) {
+                    if stopped() || send_path.send(entry).is_err() {
+                        return;
+                    }
+                }
+            }
+        });
+        for _ in 0..threads {
+            let send_row = send_row.clone();
+            scope.spawn(|| {
+                let send_row = send_row;
+                loop {
+                    let next = paths_to_do.lock().map(|queue| queue.recv());
+                    let Ok(Ok(next)) = next else { return };
+                    if stopped() {
+                        return;
+                    }
+                    let row = next.map_or_else(|row| *row, |path| look(path, passwords, now));
+                    if send_row.send(row).is_err() {
+                        return;
+                    }
+                }
+            });
+        }
+        drop(send_row);
+        for row in rows {
+            if !found(row) || stopped() {
+                stop.store(true, Ordering::Relaxed);
+                break;
+            }
+        }
+        // Whoever waits to hand something over wakes up: the receivers go.
+        stop.store(true, Ordering::Relaxed);
+        if let Ok(queue) = paths_to_do.lock() {
+            while queue.try_recv().is_ok() {}
+        }
+    });
+    cancel.check()
+}
+
+fn look(path: PathBuf, passwords: &PasswordList, now: Timestamp) -> Row {
+    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let survey = store::read(&path).map(|bytes| survey(&bytes, &name, &passwords.of(&path), now));
+    Row { path, survey }
+}
+
+fn walk(path: &Path) -> impl Iterator<Item = std::result::Result<PathBuf, Box<Row>>> {
+    let given = path.to_owned();
+    WalkDir::new(path).max_depth(MAX_DEPTH).follow_root_links(true).into_iter().filter_map(move |entry| match entry {
+        Ok(entry) if entry.path() == given && entry.file_type().is_file() => Some(Ok(entry.into_path())),
+        Ok(entry) => {
+            let wanted = entry.file_type().is_file() && store::is_keystore_name(&entry.file_name().to_string_lossy());
+            wanted.then(|| Ok(entry.into_path()))
+        }
+        Err(error) => {
+            let path = error.path().map(Path::to_owned).unwrap_or_else(|| given.clone());
+            let problem = match error.io_error() {
+                Some(error) => store::folder_problem(error, &path),
+                None => Error::new(ehcert_core::Code::FOLDER_UNUSABLE)
+                    .with("path", path.display())
+                    .detail("a ring of links"),
+            };
+            Some(Err(Box::new(Row { path, survey: Err(problem) })))
+        }
+    })
+}
+
+/// The stable name of what is known of a row.
+pub fn state_name(row: &Row) -> &'static str {
+    match &row.survey {
+        Err(_) => "unreadable",
+        Ok(survey) => match survey.state {
+            SurveyState::Read => "read",
+            SurveyState::Pending => "pending",
+            SurveyState::Empty => "empty",
+            SurveyState::Locked => "locked",
+            SurveyState::Unreadable => "unreadable",
+        },
+    }
+}
+
+/// Whose it is: the CN of its certificate, else what the file's name tells.
+pub fn holder(row: &Row) -> String {
+    let Ok(survey) = &row.survey else { return String::new() };
+    match Subject::parse_rfc2253(&survey.dn) {
+        Ok(subject) => subject.common_name(),
+        Err(_) if !survey.dn.is_empty() => survey.dn.clone(),
+        Err(_) => {
+            survey.identity.as_ref().map(|i| format!("{}={}", i.identifier_type, i.identifier)).unwrap_or_default()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

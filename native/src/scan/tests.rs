@@ -1,0 +1,106 @@
+use std::{fs, path::Path};
+
+use ehcert_core::{
+    Code,
+    key::{KeyAlgorithm, PrivateKey},
+    keystore::{Keystore, Profile, SurveyState},
+    random::OsRandom,
+    request::Password,
+};
+
+use super::*;
+use crate::clock;
+
+fn pending(folder: &Path, name: &str, password: &str) {
+    let key = PrivateKey::generate(KeyAlgorithm::P384, &mut OsRandom).unwrap();
+    let store = Keystore::pending(key, None, clock::now(), &mut OsRandom).unwrap();
+    let password = Password::from(password.to_owned());
+    fs::write(folder.join(name), store.write(&password, Profile::Ehealth, &mut OsRandom).unwrap()).unwrap();
+}
+
+fn all(paths: &[PathBuf], passwords: &PasswordList) -> Vec<Row> {
+    let mut rows = Vec::new();
+    scan(paths, passwords, clock::now(), &Cancel::new(), &mut |row| {
+        rows.push(row);
+        true
+    })
+    .unwrap();
+    rows.sort_by(|a, b| a.path.cmp(&b.path));
+    rows
+}
+
+#[test]
+fn every_file_is_a_row_and_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let deep = folder.path().join("a/b");
+    fs::create_dir_all(&deep).unwrap();
+    pending(folder.path(), "CBE=0314595348 20260101-120000.p12", "one-1234");
+    pending(&deep, "x.PFX", "two-1234");
+    fs::write(deep.join("y.acc-p12"), b"<html>").unwrap();
+    fs::write(deep.join("z.txt"), b"").unwrap();
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(folder.path(), deep.join("ring")).unwrap();
+    let list = PasswordList::from_csv(b"CBE*,one-1234\n**/b/*,two-1234\n").unwrap();
+    let rows = all(&[folder.path().to_owned()], &list);
+    let states: Vec<_> = rows.iter().map(|r| r.survey.as_ref().unwrap().state).collect();
+    assert_eq!(states, [SurveyState::Pending, SurveyState::Pending, SurveyState::Unreadable]);
+    let identity = rows[0].survey.as_ref().unwrap().identity.as_ref().unwrap();
+    assert_eq!((identity.identifier_type.as_str(), identity.identifier.as_str()), ("CBE", "0314595348"));
+    // Without a password its form still shows.
+    let rows = all(&[folder.path().to_owned()], &PasswordList::none());
+    let survey = rows[0].survey.as_ref().unwrap();
+    assert_eq!((survey.state, survey.shape.as_ref().unwrap().mac_iterations), (SurveyState::Locked, 10_000));
+    // A file that is named itself, whatever it is; a folder that is not there.
+    let rows = all(&[deep.join("z.txt"), folder.path().join("missing")], &list);
+    assert_eq!(rows.len(), 2);
+    assert_eq!(rows[0].problem().unwrap().code(), Code::KEYSTORE_OTHER_FILE);
+    assert!(rows.iter().all(|r| r.problem().is_some()));
+}
+
+#[test]
+fn a_scan_can_be_called_off_by_either_side() {
+    let folder = tempfile::tempdir().unwrap();
+    for number in 0..600 {
+        fs::write(folder.path().join(format!("{number}.p12")), b"no keystore").unwrap();
+    }
+    let mut seen = 0;
+    scan(&[folder.path().to_owned()], &PasswordList::none(), clock::now(), &Cancel::new(), &mut |_| {
+        seen += 1;
+        seen < 3
+    })
+    .unwrap();
+    assert_eq!(seen, 3);
+    let cancel = Cancel::new();
+    let mut rows = 0;
+    let error = scan(&[folder.path().to_owned()], &PasswordList::none(), clock::now(), &cancel, &mut |_| {
+        rows += 1;
+        cancel.cancel();
+        true
+    });
+    assert_eq!((error.unwrap_err().code(), rows), (Code::CANCELLED, 1));
+}
+
+#[test]
+fn reports_are_harmless_whatever_the_files_are_called() {
+    let folder = tempfile::tempdir().unwrap();
+    let name = "=cmd<script>&\"x\".p12";
+    fs::write(folder.path().join(name), b"x").unwrap();
+    let rows = all(&[PathBuf::from(folder.path())], &PasswordList::none());
+    let mut csv = Vec::new();
+    let mut table = Table::new(&mut csv).unwrap();
+    table.row(&Row { path: name.into(), ..rows[0].clone() }).unwrap();
+    table.finish().unwrap();
+    let csv = String::from_utf8(csv).unwrap();
+    assert!(csv.lines().nth(1).unwrap().starts_with("\"'=cmd<script>&\"\"x\"\".p12\",unreadable,"), "{csv}");
+    let texts = PageTexts {
+        language: "en",
+        title: "T",
+        as_of: "of",
+        columns: ["a", "b", "c", "d"],
+        unread: "not read",
+        pending: "waits",
+    };
+    let page = page(&rows, &texts, 90, clock::now(), &|_| "no <keystore>".into());
+    assert!(!page.contains("<script>") && page.contains("&lt;script&gt;") && page.contains("no &lt;keystore&gt;"));
+    assert!(!calendar(&rows, "{name}", "{date}", clock::now()).contains("VEVENT"));
+}
