@@ -5,11 +5,11 @@ mod common;
 use std::collections::BTreeMap;
 
 use ehcert_core::{
-    Code, Result,
+    Code, Result, Timestamp,
     certificate::Certificate,
     csr::Csr,
     key::PrivateKey,
-    keystore::{Keystore, Profile},
+    keystore::{Keystore, Profile, SurveyState, survey},
     random::OsRandom,
     request::Password,
 };
@@ -51,6 +51,11 @@ fn eighteen_writers() {
         for wrong in ["", "test123", "TEST1234", "test12345"] {
             assert_eq!(open(bytes, wrong).unwrap_err().code(), Code::KEYSTORE_PASSWORD_WRONG, "{name} {wrong}");
         }
+        // Without keys and MAC the same certificate is found, and a wrong password is one.
+        let now = Timestamp::parse("2026-11-24T12:00:00Z").unwrap();
+        let passwords = ["wrong", "test1234"].map(|p| Password::from(p.to_owned()));
+        let told = survey(bytes, "k.p12", &passwords, now);
+        assert_eq!((told.state, told.serial), (SurveyState::Read, leaf.serial_decimal()), "{name}");
         written_again(name, &store);
         read += 1;
     }

@@ -54,6 +54,10 @@ pub(crate) enum Command {
     Rewrap(Rewrap),
     /// Say whether this workstation can receive messages.
     Selftest(OnKeystore),
+    /// Look at every keystore of some folders: whose it is, how many days are left.
+    ///
+    /// The exit code is 3 when a certificate ends within --within days, so that a task that runs every night can tell.
+    Scan(Scan),
     /// Encrypt and sign a file for the owner of an encryption token.
     Seal(Seal),
     /// Open a sealed message.
@@ -343,6 +347,31 @@ pub(crate) struct StatusArgs {
     /// Ask this platform as well: `production`, `acceptance`, or a base URL.
     #[arg(long, value_name = "URL")]
     pub platform: Option<String>,
+}
+
+#[derive(Args)]
+pub(crate) struct Scan {
+    /// Folders, and files whatever their ending.
+    #[arg(required = true)]
+    pub paths: Vec<PathBuf>,
+    /// Passwords to try: a CSV file with two columns, pattern of the path (or of the file's name alone) and password.
+    #[arg(long, value_name = "FILE")]
+    pub passwords: Option<PathBuf>,
+    /// One password for all: its file.
+    #[arg(long, value_name = "FILE|-", conflicts_with = "passwords")]
+    pub password_file: Option<PathBuf>,
+    /// Days within which an end matters.
+    #[arg(long, default_value_t = 90, value_name = "DAYS")]
+    pub within: i64,
+    /// Print CSV.
+    #[arg(long, conflicts_with = "json")]
+    pub csv: bool,
+    /// Write the days of renewal for a calendar program.
+    #[arg(long, value_name = "FILE")]
+    pub ics: Option<PathBuf>,
+    /// Write one page with a timeline of the coming 36 months.
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
 }
 
 #[derive(Args)]

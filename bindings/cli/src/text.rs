@@ -30,6 +30,16 @@ texts! {
     next_complete: "Next:  ehcert complete", "Ensuite :  ehcert complete", "Daarna:  ehcert complete", "Als Nächstes:  ehcert complete";
     done: "The certificate works. The keystore:", "Le certificat fonctionne. Le keystore :", "Het certificaat werkt. De keystore:", "Das Zertifikat funktioniert. Der Keystore:";
     valid_until: "Valid until", "Valable jusqu'au", "Geldig tot", "Gültig bis";
+    scan_title: "Certificates of eHealth and when they end", "Certificats eHealth et leur échéance", "eHealth-certificaten en hun vervaldag", "eHealth-Zertifikate und ihr Ablauf";
+    scan_as_of: "As of", "Situation au", "Toestand op", "Stand vom";
+    scan_holder: "Holder", "Titulaire", "Houder", "Inhaber";
+    scan_days: "Days left", "Jours restants", "Dagen over", "Tage übrig";
+    scan_file: "File", "Fichier", "Bestand", "Datei";
+    scan_unread: "Not read", "Pas lus", "Niet gelezen", "Nicht gelesen";
+    scan_pending: "waits for its certificate", "attend son certificat", "wacht op zijn certificaat", "wartet auf sein Zertifikat";
+    scan_locked: "no password at hand opens it", "aucun mot de passe donné ne l'ouvre", "geen gegeven wachtwoord opent hem", "kein angegebenes Passwort öffnet ihn";
+    scan_renew: "Renew the eHealth certificate of {name}", "Renouveler le certificat eHealth de {name}", "eHealth-certificaat van {name} vernieuwen", "eHealth-Zertifikat von {name} erneuern";
+    scan_note: "It ends on {date}. From today on it can be renewed: ehcert renew.", "Il expire le {date}. Il peut être renouvelé à partir d'aujourd'hui : ehcert renew.", "Het vervalt op {date}. Vanaf vandaag kan het vernieuwd worden: ehcert renew.", "Es läuft am {date} ab. Ab heute kann es erneuert werden: ehcert renew.";
     days_left: "days left", "jours restants", "dagen over", "Tage übrig";
     open_with: "Open it with other programs (the password is in a file beside it):", "Ouvrez-le avec d'autres programmes (le mot de passe est dans un fichier à côté) :", "Open hem met andere programma's (het wachtwoord staat in een bestand ernaast):", "Öffnen Sie ihn mit anderen Programmen (das Passwort steht in einer Datei daneben):";
     demo_begin: "A certificate end to end, on a platform in a box and a software card. Nothing here is real.", "Un certificat de bout en bout, sur une plateforme en boîte et une carte logicielle. Rien ici n'est réel.", "Een certificaat van begin tot einde, op een platform in een doos en een softwarekaart. Niets hier is echt.", "Ein Zertifikat von Anfang bis Ende, auf einer Plattform in der Schachtel und einer Softwarekarte. Nichts hier ist echt.";

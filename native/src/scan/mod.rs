@@ -21,7 +21,7 @@ use std::{
 use ehcert_core::{
     Error, Result, Timestamp,
     keystore::{Survey, SurveyState, survey},
-    subject::Subject,
+    subject::DistinguishedName,
 };
 use walkdir::WalkDir;
 
@@ -172,12 +172,11 @@ pub fn state_name(row: &Row) -> &'static str {
 /// Whose it is: the CN of its certificate, else what the file's name tells.
 pub fn holder(row: &Row) -> String {
     let Ok(survey) = &row.survey else { return String::new() };
-    match Subject::parse_rfc2253(&survey.dn) {
-        Ok(subject) => subject.common_name(),
-        Err(_) if !survey.dn.is_empty() => survey.dn.clone(),
-        Err(_) => {
-            survey.identity.as_ref().map(|i| format!("{}={}", i.identifier_type, i.identifier)).unwrap_or_default()
-        }
+    let name = DistinguishedName::parse(&survey.dn).ok();
+    match name.as_ref().and_then(DistinguishedName::common_name) {
+        Some(common_name) => common_name.to_owned(),
+        None if !survey.dn.is_empty() => survey.dn.clone(),
+        None => survey.identity.as_ref().map(|i| format!("{}={}", i.identifier_type, i.identifier)).unwrap_or_default(),
     }
 }
 

@@ -8,6 +8,7 @@ pub(crate) mod request;
 pub(crate) mod revoke;
 pub(crate) mod rewrap;
 pub(crate) mod sandbox;
+pub(crate) mod scan;
 pub(crate) mod seal;
 pub(crate) mod status;
 pub(crate) mod validate;

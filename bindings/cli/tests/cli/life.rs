@@ -5,7 +5,7 @@ use std::fs;
 use ehcert_core::Timestamp;
 use ehcert_sandbox::Command;
 
-use crate::support::{World, open};
+use crate::support::{POST, World, open};
 
 #[test]
 fn renewal_activation_selftest_password_and_revocation() {
@@ -115,4 +115,36 @@ fn a_personal_certificate_and_rewrap() {
         &world.path("pin"),
     ]);
     assert_eq!(said.code, 0, "{:?}", said.lines);
+}
+
+#[test]
+fn a_scan_tells_what_ends_when() {
+    let world = World::new();
+    world.request(&[("--complete", "30")]).ok();
+    fs::write(world.folder.join("keystore/broken.p12"), b"<html>").unwrap();
+    let (folder, password) = (world.path("keystore"), world.path("password"));
+    let (html, ics) = (world.path("wall.html"), world.path("wall.ics"));
+    let said = world.run(&["scan", &folder, "--password-file", &password, "--html", &html, "--ics", &ics]).ok();
+    let rows = said.events("keystore");
+    assert_eq!(rows.len(), 2);
+    let read = rows.iter().find(|r| r["state"] == "read").unwrap();
+    assert_eq!(read["identity"]["identifier"], POST.1);
+    assert_eq!(read["encryption_keys"], 1);
+    assert_eq!(rows.iter().find(|r| r["state"] == "unreadable").unwrap()["problem"], "KeystoreOtherFile");
+    let summary = said.events("summary")[0];
+    assert_eq!((&summary["files"], &summary["due"], &summary["unread"]), (&2.into(), &0.into(), &1.into()));
+    let page = fs::read_to_string(html).unwrap();
+    assert!(page.contains(read["holder"].as_str().unwrap()) && !page.contains("://"), "{page}");
+    assert_eq!(fs::read_to_string(ics).unwrap().matches("BEGIN:VEVENT").count(), 1);
+    // A task of the night: something ends within ten years.
+    let said = world.run(&["scan", &folder, "--password-file", &password, "--within", "3650"]);
+    assert_eq!(said.code, 3);
+    // Patterns; one that does not fit opens nothing.
+    fs::write(world.folder.join("list"), "OTHER=*,Demo-1234\n").unwrap();
+    let list = world.path("list");
+    let said = world.run(&["scan", &folder, "--passwords", &list]).ok();
+    assert!(said.events("keystore").iter().any(|r| r["state"] == "locked"));
+    fs::write(world.folder.join("list"), "NIHII-GUARD_POST=*,Demo-1234\n").unwrap();
+    let said = world.run(&["scan", &folder, "--passwords", &list]).ok();
+    assert!(said.events("keystore").iter().any(|r| r["state"] == "read"));
 }
