@@ -122,6 +122,53 @@ typedef struct EhcStep EhcStep;
  */
 typedef struct EhcText EhcText;
 
+/**
+ * Whom to trust, and what is known of revocation. Every member may be NULL with length 0; each is one DER file or any
+ * number of PEM blocks. No anchors: the built-in roots (eHealth production and acceptance, Belgian eID).
+ */
+typedef struct {
+  /**
+   * Trusted certificates.
+   */
+  const uint8_t *anchors;
+  /**
+   * Octets of `anchors`.
+   */
+  size_t anchors_length;
+  /**
+   * Certificates that may lie between, trusted for nothing.
+   */
+  const uint8_t *untrusted;
+  /**
+   * Octets of `untrusted`.
+   */
+  size_t untrusted_length;
+  /**
+   * Revocation lists: complete, delta and indirect ones.
+   */
+  const uint8_t *crls;
+  /**
+   * Octets of `crls`.
+   */
+  size_t crls_length;
+  /**
+   * OCSP responses.
+   */
+  const uint8_t *ocsp;
+  /**
+   * Octets of `ocsp`.
+   */
+  size_t ocsp_length;
+  /**
+   * Not 0: revocation counts; with lists or responses, a status that they do not tell is then a refusal.
+   */
+  int32_t revocation;
+  /**
+   * Not 0: let SHA-1 and RSA 1024 through, to look at what is old; nothing may be trusted because of the result.
+   */
+  int32_t inspect_old;
+} EhcTrust;
+
 #ifdef __cplusplus
 extern "C" {
 #endif // __cplusplus
@@ -1040,6 +1087,67 @@ EHC_API size_t ehc_bytes_length(const EhcBytes *bytes);
  * Wipes and frees bytes. NULL is allowed.
  */
 EHC_API void ehc_bytes_free(EhcBytes *_bytes);
+
+/**
+ * Builds and validates the path of a certificate, DER or PEM (RFC 5280 6.1). `trust` may be NULL. `path_json` may be
+ * NULL, or an object with any of policies, explicitPolicy, inhibitMapping, inhibitAny, purpose (client, server, email,
+ * none), name, profile (path, rfc5280, web-pki), maxIntermediates. `at`: seconds since 1970 at which all must be valid.
+ *
+ * # Safety
+ * Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+ */
+EHC_API
+EhcError *ehc_verify_certificate(const uint8_t *certificate,
+                                 size_t certificate_length,
+                                 const EhcTrust *trust,
+                                 const char *path_json,
+                                 int64_t at,
+                                 EhcText **out);
+
+/**
+ * Judges an encryption token (ETK; DER, BER or base64) by the checks and names of the official library. `trust` may be
+ * NULL.
+ *
+ * # Safety
+ * Byte arguments are readable for their length; `out` may be written.
+ */
+EHC_API
+EhcError *ehc_verify_etk(const uint8_t *token,
+                         size_t token_length,
+                         const EhcTrust *trust,
+                         int64_t at,
+                         EhcText **out);
+
+/**
+ * Judges the outer signature of a sealed message and its signer, by the checks and names of the official library;
+ * `ehc_keystore_unseal` opens it. `trust` may be NULL.
+ *
+ * # Safety
+ * Byte arguments are readable for their length; `out` may be written.
+ */
+EHC_API
+EhcError *ehc_verify_message(const uint8_t *message,
+                             size_t message_length,
+                             const EhcTrust *trust,
+                             int64_t at,
+                             EhcText **out);
+
+/**
+ * Whether a signature over data was made by the key of a SubjectPublicKeyInfo (DER or PEM). `algorithm`: for example
+ * rsa-pkcs1-sha256, rsa-pss-sha256-salt32, ecdsa-sha384, ecdsa-sha384-p1363, or as Java and RFC 5758 name them.
+ *
+ * # Safety
+ * Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+ */
+EHC_API
+EhcError *ehc_verify_signature(const uint8_t *spki,
+                               size_t spki_length,
+                               const char *algorithm,
+                               const uint8_t *data,
+                               size_t data_length,
+                               const uint8_t *signature,
+                               size_t signature_length,
+                               EhcText **out);
 
 #ifdef __cplusplus
 }  // extern "C"

@@ -13,6 +13,7 @@ pub mod inspect;
 pub mod keystore;
 pub mod validate;
 pub mod value;
+pub mod verify;
 
 #[cfg(feature = "uniffi")]
 ehcert_core::uniffi_reexport_scaffolding!();

@@ -209,6 +209,38 @@ static void keystores(void) {
   ehc_platform_free(platform);
 }
 
+/* The verdict of a judgement; the text is freed. */
+static int accepted(EhcText *text) {
+  int yes = strstr(ehc_text_data(text), "\"accepted\":true") != NULL;
+  CHECK(yes || strstr(ehc_text_data(text), "\"accepted\":false") != NULL);
+  ehc_text_free(text);
+  return yes;
+}
+
+static void judgements(void) {
+  EhcText *out = NULL;
+  EhcTrust trust;
+  memset(&trust, 0, sizeof trust);
+  fails(ehc_verify_certificate(NULL, 5, NULL, NULL, 0, &out), INVALID);
+  refused(ehc_verify_certificate(BYTES("no certificate"), 14, NULL, NULL, 0, &out));
+  fails(ehc_verify_certificate(BYTES("0\x03xyz"), 5, NULL, "{\"purpose\":\"fly\"}", 0, &out), INVALID);
+  fails(ehc_verify_certificate(BYTES("0\x03xyz"), 5, NULL, "{", 0, &out), INVALID);
+  fails(ehc_verify_certificate(BYTES("0\x03xyz"), 5, NULL, NULL, 0, NULL), INVALID);
+  works(ehc_verify_certificate(BYTES("0\x03xyz"), 5, NULL, NULL, 0, &out));
+  CHECK(!accepted(out));
+  trust.anchors_length = 3;
+  fails(ehc_verify_certificate(BYTES("0\x03xyz"), 5, &trust, "{}", 0, &out), INVALID);
+  refused(ehc_verify_etk(BYTES("no token"), 8, NULL, 0, &out));
+  fails(ehc_verify_etk(NULL, 8, NULL, 0, &out), INVALID);
+  works(ehc_verify_message(BYTES("no message"), 10, NULL, 0, &out));
+  CHECK(!accepted(out));
+  fails(ehc_verify_message(NULL, 1, NULL, 0, &out), INVALID);
+  refused(ehc_verify_signature(BYTES("0"), 1, "md5", BYTES("x"), 1, BYTES("y"), 1, &out));
+  fails(ehc_verify_signature(BYTES("0"), 1, NULL, BYTES("x"), 1, BYTES("y"), 1, &out), INVALID);
+  works(ehc_verify_signature(BYTES("0\x03xyz"), 5, "ecdsa-sha384", BYTES("x"), 1, BYTES("y"), 1, &out));
+  CHECK(!accepted(out));
+}
+
 static void *thread(void *unused) {
   int i;
   (void)unused;
@@ -228,6 +260,7 @@ int main(void) {
   values();
   misuse();
   keystores();
+  judgements();
   for (i = 0; i < 32; i++) CHECK(pthread_create(&threads[i], NULL, thread, NULL) == 0);
   for (i = 0; i < 32; i++) pthread_join(threads[i], NULL);
   printf("%d checks\n", checks);
