@@ -11,6 +11,8 @@
 //! | [`keygen`] | two jobs on two threads, for the two primes of a key |
 //! | [`scan`] | many keystores at once, and reports of them |
 //! | [`clock`] | the current time |
+//! | [`platform`] | a platform by name or address, with its roots |
+//! | [`operation`] | request, complete, renew, revoke...: each one call |
 //! | [`driver`] | runs the core's flows: what a person decides is handed back |
 //! | [`eid`] | runs the core's card machines over any way to a card |
 //! | [`cancel`] | the handle by which a person stops what is going on |
@@ -25,6 +27,8 @@ pub mod driver;
 pub mod eid;
 pub mod http;
 pub mod keygen;
+pub mod operation;
+pub mod platform;
 pub mod scan;
 pub mod store;
 

@@ -3,33 +3,26 @@
 use std::{io::Write, time::Instant};
 
 use ehcert_core::{
-    Code, Result,
-    flow::{Review, RevocationReview, SigningKey},
-    key::SignatureAlgorithm,
+    Code, Error, Result,
+    flow::{Review, RevocationReview},
     message,
 };
-use ehcert_native::{
-    clock,
-    driver::{Attendant, KeystoreSlot},
-    eid::Eid,
-};
+use ehcert_native::operation::Person;
 use serde_json::json;
-use zeroize::Zeroizing;
 
 use crate::{output::Output, text};
 
-/// Attends a flow: shows steps, asks for the contract, lets the card sign, stores the keystore.
-pub(crate) struct Terminal<'a, 'c> {
+/// Whoever sits at the terminal: sees steps, is asked for the contract.
+pub(crate) struct Terminal<'a> {
     pub(crate) output: &'a Output,
-    pub(crate) eid: Option<&'a mut Eid<'c>>,
-    pub(crate) slot: Option<&'a mut KeystoreSlot>,
+    /// Accepts contracts without being asked.
     pub(crate) accept: bool,
     step: Option<(&'static str, Instant)>,
 }
 
-impl<'a, 'c> Terminal<'a, 'c> {
-    pub(crate) fn new(output: &'a Output) -> Self {
-        Self { output, eid: None, slot: None, accept: false, step: None }
+impl<'a> Terminal<'a> {
+    pub(crate) fn new(output: &'a Output, accept: bool) -> Self {
+        Self { output, accept, step: None }
     }
 
     /// Ends the step that is shown.
@@ -69,7 +62,12 @@ impl<'a, 'c> Terminal<'a, 'c> {
     }
 }
 
-impl Attendant for Terminal<'_, '_> {
+impl Person for Terminal<'_> {
+    fn warning(&mut self, warning: &Error) {
+        self.finish();
+        self.output.say(&format!("  ! {}", warning.message(self.output.language())));
+    }
+
     fn progress(&mut self, step: &'static str, percent: u8) {
         if self.step.is_some_and(|(name, _)| name == step) {
             return;
@@ -115,18 +113,9 @@ impl Attendant for Terminal<'_, '_> {
         self.show_contract(&review.contract);
         self.ask(text::revoke_accept(self.output.language()))
     }
-
-    fn sign(&mut self, key: SigningKey, algorithm: SignatureAlgorithm, digest: &[u8]) -> Result<Vec<u8>> {
-        let eid = self.eid.as_mut().ok_or(Code::WRONG_STATE)?;
-        eid.sign(key, algorithm, digest, clock::now())
-    }
-
-    fn store(&mut self, keystore: &[u8]) -> Result<Zeroizing<Vec<u8>>> {
-        self.slot.as_mut().ok_or(Code::WRONG_STATE)?.put(keystore)
-    }
 }
 
-impl Drop for Terminal<'_, '_> {
+impl Drop for Terminal<'_> {
     fn drop(&mut self) {
         self.finish();
     }

@@ -5,11 +5,15 @@ use std::path::PathBuf;
 use ehcert_core::{
     Code, Error, Language, Result,
     eid::{PinCode, PinPurpose},
+    trust::Anchors,
 };
 use ehcert_native::{
     Cancel,
     card::ReaderChoice,
     eid::{CardTransport, PinSource, ReaderCard},
+    operation::CardRoots,
+    platform::certificates,
+    store,
 };
 use ehcert_sandbox::card::SoftwareCard;
 
@@ -18,29 +22,32 @@ use crate::{args::Card, output::Output, secret, text};
 /// A card that was opened by its name on the command line.
 pub(crate) struct OpenCard {
     pub(crate) transport: Box<dyn CardTransport>,
-    /// A software card: only a sandbox believes it.
-    pub(crate) software: bool,
     /// The reader, or the file.
     pub(crate) name: String,
-    /// Roots of test cards.
-    pub(crate) anchors: Option<PathBuf>,
+    /// Whose roots it must lead to.
+    pub(crate) roots: CardRoots,
 }
 
 /// Opens `any`, a reader by name, or `software:FILE`.
 pub(crate) fn open(args: &Card, language: Language, cancel: &Cancel) -> Result<OpenCard> {
-    let (card, anchors) = (args.card.as_str(), args.eid_anchor.clone());
+    let card = args.card.as_str();
+    let given = match &args.eid_anchor {
+        Some(file) => Some(CardRoots::These(Anchors::from_certificates(certificates(&store::read(file)?)?))),
+        None => None,
+    };
     if let Some(file) = card.strip_prefix("software:") {
         let path = PathBuf::from(file);
         let json = std::fs::read_to_string(&path)
             .map_err(|e| Error::new(Code::FILE_NOT_FOUND).with("path", path.display()).detail(e.kind()))?;
         let card = SoftwareCard::from_json(&json)?;
         let name = path.display().to_string();
-        return Ok(OpenCard { transport: Box::new(SoftwareTransport { card, path }), software: true, name, anchors });
+        let roots = given.unwrap_or(CardRoots::OnCard);
+        return Ok(OpenCard { transport: Box::new(SoftwareTransport { card, path }), name, roots });
     }
     let choice = if card == "any" { ReaderChoice::Any } else { ReaderChoice::Named(card.to_owned()) };
     let reader = ReaderCard::open(&choice, language, cancel.clone())?;
     let name = reader.reader().to_owned();
-    Ok(OpenCard { transport: Box::new(reader), software: false, name, anchors })
+    Ok(OpenCard { transport: Box::new(reader), name, roots: given.unwrap_or(CardRoots::Belgium) })
 }
 
 /// A software card in its file: counters survive, as on a real card.

@@ -7,7 +7,6 @@ mod card;
 mod command;
 mod output;
 mod secret;
-mod session;
 mod text;
 mod verify_args;
 

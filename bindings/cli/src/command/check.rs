@@ -1,15 +1,18 @@
 //! `ehcert check`: a list of ticks, with what to do for each cross.
 
 use ehcert_core::{Result, eid::CardReport};
-use ehcert_native::{clock, eid};
+use ehcert_native::{
+    Cancel, clock, eid,
+    operation::{NoPin, open_eid, preflight},
+    platform::Platform,
+};
 use serde_json::json;
 
 use crate::{
     args::Check,
+    attendant::Terminal,
     card::{self, Pins},
-    command::request::{NoPin, open_eid, preflight},
     output::Output,
-    session::Session,
     text,
 };
 
@@ -79,10 +82,10 @@ fn tell_card(ticks: &mut Ticks<'_>, report: &CardReport) {
 }
 
 fn authority(args: &Check, card: &mut card::OpenCard, output: &Output) -> Result<String> {
-    let session = Session::open(&args.platform.platform)?;
+    let platform = Platform::open(&args.platform.platform, Cancel::new())?;
     let mut pins = Pins { file: args.card.pin_file.clone(), output };
-    let mut eid = open_eid(card, &mut pins, &session)?;
-    let report = preflight(&session, &mut eid, output)?;
+    let mut eid = open_eid(&platform, card.transport.as_mut(), &mut pins, &card.roots)?;
+    let report = preflight(&platform, &mut eid, &mut Terminal::new(output, false))?;
     let names: Vec<String> =
         report.organizations.iter().map(|o| format!("{}={}", o.identifier.r#type, o.identifier.value)).collect();
     let language = output.language();

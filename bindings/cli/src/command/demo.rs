@@ -13,7 +13,11 @@ use ehcert_core::{
     random::{OsRandom, Random},
     request::{ContactData, Draft, Holder, Password},
 };
-use ehcert_native::clock;
+use ehcert_native::{
+    Cancel, clock,
+    operation::{Order, enrol, open_eid, preflight},
+    platform::Platform,
+};
 use ehcert_sandbox::{
     Command, Organisation, Sandbox, SandboxConfig,
     card::{CardGeneration, CardHolder, CardLanguage, Profile, SoftwareCard},
@@ -23,14 +27,10 @@ use zeroize::Zeroizing;
 
 use crate::{
     args::{Card, CardKind, Demo},
+    attendant::Terminal,
     card::{self, Pins},
-    command::{
-        complete,
-        request::{Step1, enrol, open_eid, preflight},
-        sandbox::sandbox_error,
-    },
+    command::{complete, sandbox::sandbox_error},
     output::Output,
-    session::Session,
     text,
 };
 
@@ -80,12 +80,12 @@ pub(crate) fn run(args: &Demo, output: &Output) -> Result<u8> {
             .map_err(sandbox_error)?;
     }
 
-    let session = Session::open(platform.url())?;
+    let session = Platform::open(platform.url(), Cancel::new())?;
     let demo_card = Card { card: format!("software:{}", card_file.display()), pin_file: None, eid_anchor: None };
     let mut card = card::open(&demo_card, language, &session.driver.cancel)?;
     let mut pins = Pins { file: Some(pin_file), output };
-    let mut eid = open_eid(&mut card, &mut pins, &session)?;
-    let report = preflight(&session, &mut eid, output)?;
+    let mut eid = open_eid(&session, card.transport.as_mut(), &mut pins, &card.roots)?;
+    let report = preflight(&session, &mut eid, &mut Terminal::new(output, true))?;
     let holder = if args.person {
         report.may_request_personal()?;
         output.event("holder", json!({"kind": "person"}), &format!("  \u{2713} {}", text::personal(language)));
@@ -123,17 +123,16 @@ pub(crate) fn run(args: &Demo, output: &Output) -> Result<u8> {
 
     let subject = validated.subject.clone();
     let key = if args.ec { KeyAlgorithm::P384 } else { KeyAlgorithm::Rsa2048 };
-    let request = Step1 {
+    let order = Order {
         validated,
         password: password.clone(),
         key,
         folder: folder.join("keystore"),
-        accept: true,
         fresh: false,
         renews: None,
     };
-    let (slot, _) = enrol(&session, &mut eid, request, output)?;
-    let (slot, report) = complete::finish(&session, slot, &password, Some(subject), 60, output)?;
+    let (mut slot, _) = enrol(&session, &mut eid, order, &mut Terminal::new(output, true))?;
+    let report = complete::finish(&session, &mut slot, &password, Some(subject), 60, output)?;
     platform.stop();
 
     let keystore = slot.path().display().to_string();

@@ -1,23 +1,21 @@
 //! `ehcert revoke`.
 
-use ehcert_core::{
-    Code, Result,
-    flow::{Revocation, RevocationInput},
-    keystore::Keystore,
-    ra::RevocationReason,
+use ehcert_core::{Result, keystore::Keystore, ra::RevocationReason};
+use ehcert_native::{
+    Cancel,
+    operation::{self, open_eid},
+    platform::Platform,
+    store,
 };
-use ehcert_native::store;
 use serde_json::json;
+use zeroize::Zeroizing;
 
 use crate::{
     args::{Reason, Revoke},
     attendant::Terminal,
     card::{self, Pins},
-    command::request::open_eid,
     output::Output,
-    secret,
-    session::Session,
-    text,
+    secret, text,
 };
 
 impl Reason {
@@ -33,23 +31,17 @@ impl Reason {
 }
 
 pub(crate) fn run(args: &Revoke, output: &Output) -> Result<u8> {
-    let session = Session::open(&args.platform.platform)?;
+    let cancel = Cancel::new();
+    let platform = Platform::open(&args.platform.platform, cancel.clone())?;
     let password = secret::password(args.password.password_file.as_ref(), text::password(output.language()))?;
-    let opened = Keystore::open(&store::read(&args.keystore)?, &password)?;
-    let key = opened.authentication().ok_or(Code::KEYSTORE_NOT_PENDING)?.key.public();
-    let mut card = card::open(&args.card, output.language(), &session.driver.cancel)?;
+    let keystore = Zeroizing::new(store::read(&args.keystore)?);
+    // A wrong password is said before the card is asked for.
+    Keystore::open(&keystore, &password)?;
+    let mut card = card::open(&args.card, output.language(), &cancel)?;
     let mut pins = Pins { file: args.card.pin_file.clone(), output };
-    let mut eid = open_eid(&mut card, &mut pins, &session)?;
-    let mut flow = Revocation::new(RevocationInput {
-        signer: eid.signer().clone(),
-        public_key_identifier: key.identifier(),
-        reason: args.reason.of_ra(),
-        endpoints: session.endpoints.clone(),
-    });
-    let mut terminal = Terminal::new(output);
-    terminal.accept = args.accept_contract;
-    terminal.eid = Some(&mut eid);
-    session.driver.run(&mut flow, &mut terminal)?;
+    let mut eid = open_eid(&platform, card.transport.as_mut(), &mut pins, &card.roots)?;
+    let mut terminal = Terminal::new(output, args.accept_contract);
+    operation::revoke(&platform, &mut eid, &keystore, &password, args.reason.of_ra(), &mut terminal)?;
     drop(terminal);
     output.event("revoked", json!({"keystore": args.keystore}), text::revoked(output.language()));
     Ok(0)

@@ -1,16 +1,14 @@
 //! `ehcert seal` and `ehcert unseal`.
 
 use ehcert_core::{Code, Error, Result, facade::keystore::Keystore};
-use ehcert_native::{clock, store};
+use ehcert_native::{clock, platform::anchors_from, store};
 use serde_json::json;
 
 use crate::{
     args::{Seal, Unseal},
     command::inspect::read,
     output::Output,
-    secret,
-    session::anchors_from,
-    text,
+    secret, text,
 };
 
 pub(crate) fn seal(args: &Seal, output: &Output) -> Result<u8> {

@@ -1,13 +1,7 @@
 //! `ehcert status`, `activate` and `selftest`.
 
-use ehcert_core::{
-    Code, Result,
-    flow::{Activation, ActivationInput, OfflineStatus, SelfTest, SelfTestInput, Status, StatusInput},
-    keystore::Keystore,
-    ra::CertificateInfo,
-    request::Password,
-};
-use ehcert_native::{clock, store};
+use ehcert_core::{Result, flow::OfflineStatus, keystore::Keystore};
+use ehcert_native::{Cancel, clock, operation, platform::Platform, store};
 use serde_json::json;
 use zeroize::Zeroizing;
 
@@ -15,9 +9,7 @@ use crate::{
     args::{OnKeystore, StatusArgs},
     attendant::Terminal,
     output::Output,
-    secret,
-    session::Session,
-    text,
+    secret, text,
 };
 
 pub(crate) fn run(args: &StatusArgs, output: &Output) -> Result<u8> {
@@ -41,8 +33,8 @@ pub(crate) fn run(args: &StatusArgs, output: &Output) -> Result<u8> {
     lines.push(format!("  ETK: {}", status.encryption_keys.join(", ")));
     output.event("status", json!(status), &lines.join("\n"));
     if let Some(platform) = &args.platform {
-        let session = Session::open(platform)?;
-        let info = ask(&session, &bytes, &password, output)?;
+        let platform = Platform::open(platform, Cancel::new())?;
+        let info = operation::status(&platform, &bytes, &password, &mut Terminal::new(output, false))?;
         output.event(
             "registered",
             json!(info),
@@ -52,43 +44,20 @@ pub(crate) fn run(args: &StatusArgs, output: &Output) -> Result<u8> {
     Ok(0)
 }
 
-/// What the RA knows of the certificate in a keystore.
-pub(crate) fn ask(session: &Session, keystore: &[u8], password: &Password, output: &Output) -> Result<CertificateInfo> {
-    let mut flow = Status::new(StatusInput::Keystore {
-        keystore: Zeroizing::new(keystore.to_vec()),
-        password: password.clone(),
-        endpoints: session.endpoints.clone(),
-    });
-    session.driver.run(&mut flow, &mut Terminal::new(output))?;
-    flow.report().and_then(|r| r.certificates.first().cloned()).ok_or_else(|| Code::INTERNAL.into())
-}
-
 pub(crate) fn activate(args: &OnKeystore, output: &Output) -> Result<u8> {
-    let session = Session::open(&args.platform.platform)?;
+    let platform = Platform::open(&args.platform.platform, Cancel::new())?;
     let password = secret::password(args.password.password_file.as_ref(), text::password(output.language()))?;
-    let mut flow = Activation::new(ActivationInput {
-        keystore: Zeroizing::new(store::read(&args.keystore)?),
-        password,
-        endpoints: session.endpoints.clone(),
-    })?;
-    session.driver.run(&mut flow, &mut Terminal::new(output))?;
+    let keystore = Zeroizing::new(store::read(&args.keystore)?);
+    operation::activate(&platform, &keystore, &password, &mut Terminal::new(output, false))?;
     output.event("activated", json!({"keystore": args.keystore}), text::activated(output.language()));
     Ok(0)
 }
 
-/// Whether this keystore can receive messages: the depot's token is about a key in it, and it opens what is
-/// sealed to that token.
 pub(crate) fn selftest(args: &OnKeystore, output: &Output) -> Result<u8> {
-    let session = Session::open(&args.platform.platform)?;
+    let platform = Platform::open(&args.platform.platform, Cancel::new())?;
     let password = secret::password(args.password.password_file.as_ref(), text::password(output.language()))?;
-    let mut flow = SelfTest::new(SelfTestInput {
-        keystore: Zeroizing::new(store::read(&args.keystore)?),
-        password,
-        endpoints: session.endpoints.clone(),
-        anchors: session.anchors.clone(),
-    })?;
-    session.driver.run(&mut flow, &mut Terminal::new(output))?;
-    let report = flow.report().ok_or(Code::INTERNAL)?;
+    let keystore = Zeroizing::new(store::read(&args.keystore)?);
+    let report = operation::self_test(&platform, &keystore, &password, &mut Terminal::new(output, false))?;
     output.event(
         "selftest",
         json!({"etk_serial": report.etk_serial, "ok": true}),

@@ -1,29 +1,33 @@
-//! What most commands need: the driver, the platform and its roots.
+//! A platform to talk to: its addresses, its roots, and the driver.
 
 use std::path::Path;
 
-use ehcert_core::{Code, Error, Result, certificate::Certificate, pem, ra::Endpoints, trust::Anchors};
-use ehcert_native::{
+use crate::{
     Cancel,
     driver::Driver,
     http::{HttpClient, HttpConfig, HttpRequest},
 };
+use ehcert_core::{Code, Error, Result, certificate::Certificate, pem, ra::Endpoints, trust::Anchors};
 
 /// A platform to talk to.
-pub(crate) struct Session {
-    pub(crate) driver: Driver,
-    pub(crate) endpoints: Endpoints,
+pub struct Platform {
+    /// Sends what flows ask for.
+    pub driver: Driver,
+    /// Its addresses.
+    pub endpoints: Endpoints,
     /// Roots of issued certificates.
-    pub(crate) anchors: Anchors,
+    pub anchors: Anchors,
     /// Whether it is on this machine: a sandbox.
-    pub(crate) sandbox: bool,
+    pub sandbox: bool,
 }
 
-impl Session {
+impl Platform {
     /// `production`, `acceptance`, or a base URL. A sandbox on loopback is asked for its roots; any other base
     /// URL is judged by the production roots.
-    pub(crate) fn open(platform: &str) -> Result<Self> {
-        let driver = Driver { http: HttpClient::new(HttpConfig::default())?, cancel: Cancel::new() };
+    ///
+    /// `cancel` ends every wait of the driver. Errors: those of the sandbox's answer.
+    pub fn open(platform: &str, cancel: Cancel) -> Result<Self> {
+        let driver = Driver { http: HttpClient::new(HttpConfig::default())?, cancel };
         let (endpoints, anchors, sandbox) = match platform {
             "production" => (Endpoints::production(), Anchors::production(), false),
             "acceptance" => (Endpoints::acceptance(), Anchors::acceptance(), false),
@@ -59,22 +63,22 @@ fn sandbox_roots(driver: &Driver, url: &str) -> Result<Anchors> {
     certificates(&response.body).map(Anchors::from_certificates)
 }
 
-/// All certificates of a file: PEM blocks, or one in DER.
-pub(crate) fn certificates(bytes: &[u8]) -> Result<Vec<Certificate>> {
+/// All certificates of a file: PEM blocks, or one in DER. Errors: `BadEncoding`, `CertificateMalformed`.
+pub fn certificates(bytes: &[u8]) -> Result<Vec<Certificate>> {
     if bytes.first() == Some(&0x30) {
         return Ok(vec![Certificate::from_der(bytes)?]);
     }
     pem::all(bytes, "CERTIFICATE")?.iter().map(|der| Certificate::from_der(der)).collect()
 }
 
-/// Roots from files, or the production roots when there are none.
-pub(crate) fn anchors_from(files: &[impl AsRef<Path>]) -> Result<Anchors> {
+/// Roots from files, or the production roots when there are none. Errors: those of reading them.
+pub fn anchors_from(files: &[impl AsRef<Path>]) -> Result<Anchors> {
     if files.is_empty() {
         return Ok(Anchors::production());
     }
     let mut all = Vec::new();
     for file in files {
-        all.extend(certificates(&ehcert_native::store::read(file.as_ref())?)?);
+        all.extend(certificates(&crate::store::read(file.as_ref())?)?);
     }
     Ok(Anchors::from_certificates(all))
 }
