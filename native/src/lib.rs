@@ -13,6 +13,7 @@
 //! | [`clock`] | the current time |
 //! | [`platform`] | a platform by name or address, with its roots |
 //! | [`operation`] | request, complete, renew, revoke...: each one call |
+//! | [`job`] | such an operation on a thread of its own, to be polled |
 //! | [`driver`] | runs the core's flows: what a person decides is handed back |
 //! | [`eid`] | runs the core's card machines over any way to a card |
 //! | [`cancel`] | the handle by which a person stops what is going on |
@@ -26,6 +27,7 @@ pub mod clock;
 pub mod driver;
 pub mod eid;
 pub mod http;
+pub mod job;
 pub mod keygen;
 pub mod operation;
 pub mod platform;

@@ -299,3 +299,18 @@ impl RevocationContract {
 pub(super) fn texts(node: Node<'_, '_>, namespace: Namespace, name: &'static str) -> Result<Vec<String>> {
     xml::elements(node, namespace, name).map(xml::content).collect()
 }
+
+impl RevocationReason {
+    /// The RA's reason for the words of a person (ehealth.md 8.4): `compromised` (somebody else may have the key or its
+    /// password), `forgotten` (the password, or the keystore is lost), `changed` (what the certificate says is no
+    /// longer right), `other`. [`crate::Code::INVALID_ARGUMENT`] for any other.
+    pub fn of_person(word: &str) -> Result<Self> {
+        Ok(match word {
+            "compromised" => Self::KeyCompromise,
+            "forgotten" => Self::Superseded,
+            "changed" => Self::AffiliationChanged,
+            "other" => Self::CessationOfOperation,
+            _ => return Err(crate::Error::new(crate::Code::INVALID_ARGUMENT).with("what", "reason").field("reason")),
+        })
+    }
+}

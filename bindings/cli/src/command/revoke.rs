@@ -1,5 +1,6 @@
 //! `ehcert revoke`.
 
+use clap::ValueEnum;
 use ehcert_core::{Result, keystore::Keystore, ra::RevocationReason};
 use ehcert_native::{
     Cancel,
@@ -11,26 +12,17 @@ use serde_json::json;
 use zeroize::Zeroizing;
 
 use crate::{
-    args::{Reason, Revoke},
+    args::Revoke,
     attendant::Terminal,
     card::{self, Pins},
     output::Output,
     secret, text,
 };
 
-impl Reason {
-    /// The RA's reason for the words of a person (ehealth.md 8.4).
-    fn of_ra(self) -> RevocationReason {
-        match self {
-            Self::Compromised => RevocationReason::KeyCompromise,
-            Self::Forgotten => RevocationReason::Superseded,
-            Self::Changed => RevocationReason::AffiliationChanged,
-            Self::Other => RevocationReason::CessationOfOperation,
-        }
-    }
-}
-
 pub(crate) fn run(args: &Revoke, output: &Output) -> Result<u8> {
+    // clap lets through no other words than these four.
+    let reason = args.reason.to_possible_value().map(|v| v.get_name().to_owned()).unwrap_or_default();
+    let reason = RevocationReason::of_person(&reason)?;
     let cancel = Cancel::new();
     let platform = Platform::open(&args.platform.platform, cancel.clone())?;
     let password = secret::password(args.password.password_file.as_ref(), text::password(output.language()))?;
@@ -41,7 +33,7 @@ pub(crate) fn run(args: &Revoke, output: &Output) -> Result<u8> {
     let mut pins = Pins { file: args.card.pin_file.clone(), output };
     let mut eid = open_eid(&platform, card.transport.as_mut(), &mut pins, &card.roots)?;
     let mut terminal = Terminal::new(output, args.accept_contract);
-    operation::revoke(&platform, &mut eid, &keystore, &password, args.reason.of_ra(), &mut terminal)?;
+    operation::revoke(&platform, &mut eid, &keystore, &password, reason, &mut terminal)?;
     drop(terminal);
     output.event("revoked", json!({"keystore": args.keystore}), text::revoked(output.language()));
     Ok(0)

@@ -1,0 +1,423 @@
+//! An operation on a thread of its own, for hosts that want neither a blocked thread nor a callback on a foreign one:
+//! start it, poll its events, answer its questions, cancel it.
+//!
+//! A job asks one question at a time and waits for the answer. Whoever drops it cancels it; its thread ends soon after.
+
+mod work;
+
+use std::{
+    sync::{Mutex, PoisonError, mpsc},
+    time::{Duration, Instant},
+};
+
+use ehcert_core::{
+    Code, Error, Result,
+    eid::{PinCode, PinPurpose},
+    facade::error::Problem,
+    flow::{Review, RevocationReview},
+    request::{ContactData, Password},
+};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::Cancel;
+
+/// What is to be done. As JSON: `{"operation":"request","platform":"production",...}`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct JobInput {
+    /// The operation and its own members.
+    #[serde(flatten)]
+    pub operation: Operation,
+}
+
+/// The operations. Members are camelCase; those with a default may be left out.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(tag = "operation", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum Operation {
+    /// Service, reader, card: before any PIN. Result: the card's report.
+    Check {
+        /// Where and with which card.
+        #[serde(flatten)]
+        with: With,
+    },
+    /// Step 1. Result: keystore (path), publicKeyIdentifier, automaticallyValidated, alreadySubmitted; with `complete`
+    /// also that of step 2.
+    Request {
+        /// Where and with which card.
+        #[serde(flatten)]
+        with: With,
+        /// An organisation's type; absent for the holder of the card in person.
+        #[serde(default)]
+        identifier_type: Option<String>,
+        /// The organisation's number.
+        #[serde(default)]
+        identifier: String,
+        /// The organisation's name, where the RA does not know it as the holder's.
+        #[serde(default)]
+        name: Option<String>,
+        /// Application id.
+        #[serde(default)]
+        application_id: Option<String>,
+        /// Base services.
+        #[serde(default)]
+        base_services: Vec<String>,
+        /// Contact data.
+        contact: ContactInput,
+        /// The keystore folder; absent: `ehealth/keystore` in the home folder.
+        #[serde(default)]
+        folder: Option<String>,
+        /// A P-384 key instead of RSA 2048.
+        #[serde(default)]
+        ec: bool,
+        /// Leave an earlier, unfinished request alone.
+        #[serde(default)]
+        fresh: bool,
+        /// Go on with step 2, waiting this many seconds for the certificate.
+        #[serde(default)]
+        complete: Option<u32>,
+    },
+    /// Step 2. Result: keystore, dn, serial, etkSerial, notAfter, toBeActivated.
+    Complete {
+        /// Where.
+        #[serde(flatten)]
+        with: With,
+        /// The keystore's path; absent: the only unfinished one of `folder`.
+        #[serde(default)]
+        keystore: Option<String>,
+        /// The keystore folder.
+        #[serde(default)]
+        folder: Option<String>,
+        /// Seconds to wait for the certificate.
+        #[serde(default)]
+        wait: u32,
+    },
+    /// The successor of a certificate. Result: as of `request`.
+    Renew {
+        /// Where and with which card.
+        #[serde(flatten)]
+        with: With,
+        /// The path of the keystore that is renewed; it is never changed.
+        keystore: String,
+        /// Contact data.
+        contact: ContactInput,
+        /// The folder of the new one; absent: that of the old one.
+        #[serde(default)]
+        folder: Option<String>,
+        /// A P-384 key instead of RSA 2048.
+        #[serde(default)]
+        ec: bool,
+        /// Go on with step 2, waiting this many seconds for the certificate.
+        #[serde(default)]
+        complete: Option<u32>,
+    },
+    /// Makes the renewed token the one in use. Result: empty.
+    Activate {
+        /// Where.
+        #[serde(flatten)]
+        with: With,
+        /// The keystore's path.
+        keystore: String,
+    },
+    /// Ends a certificate. Result: empty.
+    Revoke {
+        /// Where and with which card.
+        #[serde(flatten)]
+        with: With,
+        /// The keystore's path.
+        keystore: String,
+        /// `compromised`, `forgotten`, `changed` or `other`.
+        reason: String,
+    },
+    /// Whether this workstation can receive messages. Result: etkSerial.
+    SelfTest {
+        /// Where.
+        #[serde(flatten)]
+        with: With,
+        /// The keystore's path.
+        keystore: String,
+    },
+    /// What the keystore and the RA say. Result: offline, registered.
+    Status {
+        /// Where.
+        #[serde(flatten)]
+        with: With,
+        /// The keystore's path.
+        keystore: String,
+    },
+}
+
+/// Where, with which card, in which language.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct With {
+    /// `production`, `acceptance`, or a base URL.
+    pub platform: String,
+    /// A reader's name, a part of it, `any` (default), or `host`: the host carries the commands itself
+    /// ([`Event::Apdu`]).
+    #[serde(default = "any")]
+    pub card: String,
+    /// Roots of test cards, PEM; only with a sandbox.
+    #[serde(default)]
+    pub eid_anchors: Option<String>,
+    /// `fr`, `nl`, `de`, `en`: of pinpads and of names that the RA gives in several.
+    #[serde(default)]
+    pub language: String,
+}
+
+fn any() -> String {
+    "any".to_owned()
+}
+
+/// Contact data as JSON.
+#[derive(Clone, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ContactInput {
+    /// Mandatory.
+    pub email_private: String,
+    /// May be absent.
+    #[serde(default)]
+    pub email_general: Option<String>,
+    /// Mandatory.
+    pub phone_private: String,
+    /// May be absent.
+    #[serde(default)]
+    pub phone_general: Option<String>,
+}
+
+impl std::fmt::Debug for ContactInput {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("ContactInput")
+    }
+}
+
+impl From<ContactInput> for ContactData {
+    fn from(input: ContactInput) -> Self {
+        Self {
+            email_private: input.email_private,
+            email_general: input.email_general,
+            phone_private: input.phone_private,
+            phone_general: input.phone_general,
+        }
+    }
+}
+
+/// What a job tells or asks.
+#[derive(Clone, Serialize)]
+#[serde(tag = "event", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum Event {
+    /// Nothing happened in the time that was given.
+    Nothing,
+    /// A step begins.
+    Progress {
+        /// Its stable name.
+        step: String,
+        /// 0 to 100.
+        percent: u8,
+    },
+    /// Something that should be told and stops nothing.
+    Warning {
+        /// What.
+        problem: Problem,
+    },
+    /// The PIN is asked for: [`Job::answer_pin`].
+    Pin {
+        /// `authentication`, `signature`...
+        purpose: String,
+        /// How often it may be wrong, where the card tells.
+        tries_left: Option<u8>,
+    },
+    /// The person is to type on the reader now. No answer.
+    Pinpad {
+        /// How often it may be wrong, where the card tells.
+        tries_left: Option<u8>,
+    },
+    /// A contract is to be shown: [`Job::answer_contract`].
+    Contract {
+        /// What it is about, with its texts.
+        review: Box<Review>,
+    },
+    /// The contract of a revocation: [`Job::answer_contract`].
+    Revocation {
+        /// What it is about, with its texts.
+        review: Box<RevocationReview>,
+    },
+    /// A command for the card that the host holds, hexadecimal: [`Job::answer_card`].
+    Apdu {
+        /// Command APDU.
+        command: String,
+    },
+    /// It is done. The last event.
+    Done {
+        /// By operation, see [`Operation`].
+        result: Value,
+    },
+    /// It failed. The last event.
+    Failed {
+        /// Why; for a form every field that is wrong.
+        problems: Vec<Problem>,
+    },
+}
+
+impl Event {
+    /// Whether the job is over.
+    pub fn is_last(&self) -> bool {
+        matches!(self, Self::Done { .. } | Self::Failed { .. })
+    }
+    /// What question waits for an answer.
+    fn question(&self) -> Option<Question> {
+        match self {
+            Self::Pin { .. } => Some(Question::Pin),
+            Self::Contract { .. } | Self::Revocation { .. } => Some(Question::Contract),
+            Self::Apdu { .. } => Some(Question::Card),
+            _ => None,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Question {
+    Pin,
+    Contract,
+    Card,
+}
+
+enum Reply {
+    Pin(Result<PinCode>),
+    Contract(bool),
+    Card(Vec<u8>),
+}
+
+/// Events that wait for being polled, at most: then the job waits.
+const QUEUE: usize = 64;
+
+/// A running operation.
+pub struct Job {
+    inner: Mutex<Inner>,
+    cancel: Cancel,
+}
+
+struct Inner {
+    events: mpsc::Receiver<Event>,
+    replies: mpsc::Sender<Reply>,
+    question: Option<Question>,
+    last: Option<Event>,
+}
+
+impl Job {
+    /// Starts an operation. `new_password` only for `renew`; absent: the old one.
+    pub fn start(input: JobInput, password: Password, new_password: Option<Password>) -> Self {
+        let (send_event, events) = mpsc::sync_channel(QUEUE);
+        let (replies, receive_reply) = mpsc::channel();
+        let cancel = Cancel::new();
+        let stop = cancel.clone();
+        std::thread::spawn(move || {
+            let mut desk = work::Desk { events: send_event, replies: receive_reply, cancel: stop };
+            let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+                work::run(input.operation, &password, new_password, &mut desk)
+            }));
+            let outcome = outcome.unwrap_or_else(|_| Err(vec![Error::new(Code::INTERNAL).detail("a panic")]));
+            let event = match outcome {
+                Ok(result) => Event::Done { result },
+                Err(errors) => Event::Failed { problems: errors.iter().map(Problem::from).collect() },
+            };
+            let _ = desk.events.send(event);
+        });
+        Self { inner: Mutex::new(Inner { events, replies, question: None, last: None }), cancel }
+    }
+
+    /// The next event, waiting for it for at most `patience` (then [`Event::Nothing`]). While a question waits for its
+    /// answer, and after the last event, that one is given again.
+    pub fn poll(&self, patience: Duration) -> Event {
+        let mut inner = self.lock();
+        if let Some(last) = &inner.last {
+            return last.clone();
+        }
+        let event = match inner.events.recv_timeout(patience) {
+            Ok(event) => event,
+            Err(mpsc::RecvTimeoutError::Timeout) => return Event::Nothing,
+            Err(mpsc::RecvTimeoutError::Disconnected) => {
+                Event::Failed { problems: vec![Problem::from(&Error::from(Code::INTERNAL))] }
+            }
+        };
+        inner.question = event.question();
+        if inner.question.is_some() || event.is_last() {
+            inner.last = Some(event.clone());
+        }
+        event
+    }
+
+    /// The PIN, UTF-8 digits; `None`: the person gives up, and the job ends with `Cancelled`. It is wiped.
+    ///
+    /// Errors: `WrongState` when no PIN is asked for.
+    pub fn answer_pin(&self, pin: Option<&str>) -> Result<()> {
+        let code = pin.map_or_else(|| Err(Code::CANCELLED.into()), PinCode::new);
+        self.answer(Question::Pin, Reply::Pin(code))
+    }
+
+    /// Whether the person accepts the contract. Errors: `WrongState`.
+    pub fn answer_contract(&self, accepted: bool) -> Result<()> {
+        self.answer(Question::Contract, Reply::Contract(accepted))
+    }
+
+    /// The card's response APDU; fewer than 2 octets: the card is gone. Errors: `WrongState`.
+    pub fn answer_card(&self, response: &[u8]) -> Result<()> {
+        self.answer(Question::Card, Reply::Card(response.to_vec()))
+    }
+
+    /// Ends it soon: the last event is then `Failed` with `Cancelled`, unless it was done already.
+    pub fn cancel(&self) {
+        self.cancel.cancel();
+    }
+
+    /// Cancels it and waits until its thread is through with everything, at most this long; whether it is.
+    pub fn end(&self, patience: Duration) -> bool {
+        self.cancel();
+        let until = Instant::now() + patience;
+        loop {
+            let mut inner = self.lock();
+            inner.question = None;
+            if inner.last.as_ref().is_some_and(|last| !last.is_last()) {
+                inner.last = None;
+            }
+            drop(inner);
+            let left = until.saturating_duration_since(Instant::now());
+            if self.poll(left.min(Duration::from_millis(50))).is_last() {
+                return true;
+            }
+            if left.is_zero() {
+                return false;
+            }
+        }
+    }
+
+    fn answer(&self, question: Question, reply: Reply) -> Result<()> {
+        let mut inner = self.lock();
+        if inner.question != Some(question) {
+            return Err(Error::new(Code::WRONG_STATE).detail("this was not asked"));
+        }
+        inner.question = None;
+        inner.last = None;
+        inner.replies.send(reply).map_err(|_| Code::WRONG_STATE.into())
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Job {
+    fn drop(&mut self) {
+        self.cancel.cancel();
+    }
+}
+
+fn purpose_name(purpose: PinPurpose) -> &'static str {
+    match purpose {
+        PinPurpose::Signature => "signature",
+        _ => "authentication",
+    }
+}
+
+#[cfg(test)]
+mod tests;

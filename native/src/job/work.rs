@@ -1,0 +1,321 @@
+//! What the thread of a job does: it asks at the desk and waits for the answer.
+
+use std::{path::PathBuf, sync::mpsc, time::Duration};
+
+use ehcert_core::{
+    Code, Error, Language, Result,
+    eid::{PinCode, PinPurpose},
+    facade::error::Problem,
+    flow::{OfflineStatus, Review, RevocationReview},
+    key::KeyAlgorithm,
+    keystore::Keystore,
+    ra::{self, RevocationReason},
+    request::Password,
+    subject::Subject,
+    trust::Anchors,
+};
+use serde_json::{Value, json};
+use zeroize::Zeroizing;
+
+use super::{Event, Operation, Reply, With, purpose_name};
+use crate::{
+    Cancel,
+    card::ReaderChoice,
+    clock,
+    driver::KeystoreSlot,
+    eid::{self, CardTransport, Eid, PinSource, ReaderCard},
+    operation::{self, Applicant, Application, CardRoots, NoPin, Order, Person, Renewal},
+    platform::{Platform, certificates},
+    store,
+};
+
+type Outcome = std::result::Result<Value, Vec<Error>>;
+
+/// How often a wait for an answer looks whether it was called off.
+const LOOK: Duration = Duration::from_millis(50);
+
+/// Where the thread tells and asks.
+pub(super) struct Desk {
+    pub(super) events: mpsc::SyncSender<Event>,
+    pub(super) replies: mpsc::Receiver<Reply>,
+    pub(super) cancel: Cancel,
+}
+
+impl Desk {
+    /// Tells something; waits while the host does not poll.
+    fn tell(&self, mut event: Event) -> Result<()> {
+        loop {
+            self.cancel.check()?;
+            match self.events.try_send(event) {
+                Ok(()) => return Ok(()),
+                Err(mpsc::TrySendError::Full(back)) => event = back,
+                Err(mpsc::TrySendError::Disconnected(_)) => return Err(Code::CANCELLED.into()),
+            }
+            self.cancel.sleep(LOOK)?;
+        }
+    }
+
+    fn ask(&self, event: Event) -> Result<Reply> {
+        self.tell(event)?;
+        loop {
+            self.cancel.check()?;
+            match self.replies.recv_timeout(LOOK) {
+                Ok(reply) => return Ok(reply),
+                Err(mpsc::RecvTimeoutError::Timeout) => {}
+                Err(mpsc::RecvTimeoutError::Disconnected) => return Err(Code::CANCELLED.into()),
+            }
+        }
+    }
+}
+
+impl Person for &Desk {
+    fn progress(&mut self, step: &'static str, percent: u8) {
+        // A cancelled job ends at its next question or request.
+        let _ = self.tell(Event::Progress { step: step.to_owned(), percent });
+    }
+    fn warning(&mut self, warning: &Error) {
+        let _ = self.tell(Event::Warning { problem: Problem::from(warning) });
+    }
+    fn contract(&mut self, review: &Review) -> Result<bool> {
+        match self.ask(Event::Contract { review: Box::new(review.clone()) })? {
+            Reply::Contract(accepted) => Ok(accepted),
+            _ => Err(Code::WRONG_STATE.into()),
+        }
+    }
+    fn revocation(&mut self, review: &RevocationReview) -> Result<bool> {
+        match self.ask(Event::Revocation { review: Box::new(review.clone()) })? {
+            Reply::Contract(accepted) => Ok(accepted),
+            _ => Err(Code::WRONG_STATE.into()),
+        }
+    }
+}
+
+impl PinSource for &Desk {
+    fn pin(&mut self, purpose: PinPurpose, tries_left: Option<u8>) -> Result<PinCode> {
+        match self.ask(Event::Pin { purpose: purpose_name(purpose).to_owned(), tries_left })? {
+            Reply::Pin(code) => code,
+            _ => Err(Code::WRONG_STATE.into()),
+        }
+    }
+    fn pinpad(&mut self, _: Option<PinPurpose>, tries_left: Option<u8>) {
+        let _ = self.tell(Event::Pinpad { tries_left });
+    }
+}
+
+/// A card that the host holds.
+struct HostCard<'a>(&'a Desk);
+
+impl CardTransport for HostCard<'_> {
+    fn transmit(&mut self, apdu: &[u8]) -> Result<Vec<u8>> {
+        let command: Zeroizing<String> = Zeroizing::new(apdu.iter().map(|b| format!("{b:02x}")).collect());
+        match self.0.ask(Event::Apdu { command: command.to_string() })? {
+            Reply::Card(response) if response.len() >= 2 => Ok(response),
+            Reply::Card(_) => Err(Error::new(Code::CARD_REMOVED).with("reader", "host")),
+            _ => Err(Code::WRONG_STATE.into()),
+        }
+    }
+}
+
+fn one(error: Error) -> Vec<Error> {
+    vec![error]
+}
+
+pub(super) fn run(operation: Operation, password: &Password, new: Option<Password>, desk: &mut Desk) -> Outcome {
+    let desk = &*desk;
+    let person: &mut dyn Person = &mut &*desk;
+    match operation {
+        Operation::Check { with } => {
+            let mut card = open_card(&with, desk).map_err(one)?;
+            let report = eid::inspect(card.as_mut(), &mut NoPin, clock::now(), &desk.cancel).map_err(one)?;
+            report.verdict().map_err(one)?;
+            let until =
+                |c: &ehcert_core::eid::CertificateReport| c.certificate.as_ref().map(|c| c.not_after().to_rfc3339());
+            Ok(json!({
+                "appletVersion": report.card.applet_version,
+                "authenticationUntil": until(&report.authentication),
+                "signatureUntil": until(&report.signature),
+                "pinTriesLeft": report.pin.tries_left,
+            }))
+        }
+        Operation::Request {
+            with,
+            identifier_type,
+            identifier,
+            name,
+            application_id,
+            base_services,
+            contact,
+            folder,
+            ec,
+            fresh,
+            complete,
+        } => {
+            let application = Application {
+                applicant: match identifier_type {
+                    None => Applicant::Person,
+                    Some(identifier_type) => Applicant::Organisation { identifier_type, identifier, name },
+                },
+                application_id,
+                base_services,
+                contact: contact.into(),
+            };
+            application.check()?;
+            let errors = password.report(None).errors();
+            if !errors.is_empty() {
+                return Err(errors);
+            }
+            let platform = platform(&with, desk).map_err(one)?;
+            let folder = folder_of(folder).map_err(one)?;
+            with_eid(&with, &platform, desk, |eid| {
+                let report = operation::preflight(&platform, eid, person).map_err(one)?;
+                let validated = application.resolve(&report, eid.signer(), language(&with))?;
+                for warning in &validated.warnings {
+                    person.warning(warning);
+                }
+                let order = Order { validated, password: password.clone(), key: key(ec), folder, fresh, renews: None };
+                enrol(&platform, eid, order, complete, person).map_err(one)
+            })
+        }
+        Operation::Complete { with, keystore, folder, wait } => {
+            let platform = platform(&with, desk).map_err(one)?;
+            let path = match keystore {
+                Some(path) => PathBuf::from(path),
+                None => operation::unfinished(&folder_of(folder).map_err(one)?, password).map_err(one)?,
+            };
+            let mut slot = KeystoreSlot::open(path, desk.cancel.clone()).map_err(one)?;
+            complete(&platform, &mut slot, password, None, wait, person).map_err(one)
+        }
+        Operation::Renew { with, keystore, contact, folder, ec, complete } => {
+            let platform = platform(&with, desk).map_err(one)?;
+            let path = PathBuf::from(keystore);
+            let folder = match folder {
+                Some(folder) => PathBuf::from(folder),
+                None => path.parent().map(PathBuf::from).unwrap_or_default(),
+            };
+            if let Some(errors) = new.as_ref().map(|p| p.report(None).errors()).filter(|e| !e.is_empty()) {
+                return Err(errors);
+            }
+            let keystore = read(&path).map_err(one)?;
+            let renewal = Renewal { keystore, password: password.clone(), contact: contact.into() };
+            let (validated, renewed) = operation::renewal_due(&platform, renewal, person)?;
+            let password = new.unwrap_or_else(|| password.clone());
+            with_eid(&with, &platform, desk, |eid| {
+                let order = Order { validated, password, key: key(ec), folder, fresh: false, renews: Some(renewed) };
+                enrol(&platform, eid, order, complete, person).map_err(one)
+            })
+        }
+        Operation::Activate { with, keystore } => {
+            let platform = platform(&with, desk).map_err(one)?;
+            let keystore = read(&PathBuf::from(keystore)).map_err(one)?;
+            operation::activate(&platform, &keystore, password, person).map_err(one)?;
+            Ok(json!({}))
+        }
+        Operation::Revoke { with, keystore, reason } => {
+            let reason = RevocationReason::of_person(&reason).map_err(one)?;
+            let platform = platform(&with, desk).map_err(one)?;
+            let keystore = read(&PathBuf::from(keystore)).map_err(one)?;
+            Keystore::open(&keystore, password).map_err(one)?;
+            with_eid(&with, &platform, desk, |eid| {
+                operation::revoke(&platform, eid, &keystore, password, reason, person).map_err(one)?;
+                Ok(json!({}))
+            })
+        }
+        Operation::SelfTest { with, keystore } => {
+            let platform = platform(&with, desk).map_err(one)?;
+            let keystore = read(&PathBuf::from(keystore)).map_err(one)?;
+            let report = operation::self_test(&platform, &keystore, password, person).map_err(one)?;
+            Ok(json!({"etkSerial": report.etk_serial}))
+        }
+        Operation::Status { with, keystore } => {
+            let platform = platform(&with, desk).map_err(one)?;
+            let keystore = read(&PathBuf::from(keystore)).map_err(one)?;
+            let opened = Keystore::open(&keystore, password).map_err(one)?;
+            let offline = OfflineStatus::of(&opened, clock::now()).map_err(one)?;
+            let registered = operation::status(&platform, &keystore, password, person).map_err(one)?;
+            Ok(json!({"offline": offline, "registered": registered}))
+        }
+    }
+}
+
+fn language(with: &With) -> Language {
+    Language::from_tag(&with.language).unwrap_or_default()
+}
+
+fn key(ec: bool) -> KeyAlgorithm {
+    if ec { KeyAlgorithm::P384 } else { KeyAlgorithm::Rsa2048 }
+}
+
+fn platform(with: &With, desk: &Desk) -> Result<Platform> {
+    Platform::open(&with.platform, desk.cancel.clone())
+}
+
+fn folder_of(folder: Option<String>) -> Result<PathBuf> {
+    folder.map_or_else(store::default_folder, |f| Ok(PathBuf::from(f)))
+}
+
+fn read(path: &std::path::Path) -> Result<Zeroizing<Vec<u8>>> {
+    store::read(path).map(Zeroizing::new)
+}
+
+fn open_card<'a>(with: &With, desk: &'a Desk) -> Result<Box<dyn CardTransport + 'a>> {
+    let choice = match with.card.as_str() {
+        "host" => return Ok(Box::new(HostCard(desk))),
+        "any" => ReaderChoice::Any,
+        name => ReaderChoice::Named(name.to_owned()),
+    };
+    Ok(Box::new(ReaderCard::open(&choice, language(with), desk.cancel.clone())?))
+}
+
+fn with_eid(with: &With, platform: &Platform, desk: &Desk, work: impl FnOnce(&mut Eid<'_>) -> Outcome) -> Outcome {
+    let roots = match &with.eid_anchors {
+        Some(pem) => CardRoots::These(Anchors::from_certificates(certificates(pem.as_bytes()).map_err(one)?)),
+        None => CardRoots::Belgium,
+    };
+    let mut card = open_card(with, desk).map_err(one)?;
+    let mut pins = desk;
+    let mut eid = operation::open_eid(platform, card.as_mut(), &mut pins, &roots).map_err(one)?;
+    work(&mut eid)
+}
+
+fn enrol(
+    platform: &Platform,
+    eid: &mut Eid<'_>,
+    order: Order,
+    patience: Option<u32>,
+    person: &mut dyn Person,
+) -> Result<Value> {
+    let (password, subject) = (order.password.clone(), order.validated.subject.clone());
+    let (mut slot, outcome) = operation::enrol(platform, eid, order, &mut *person)?;
+    let mut result = json!({
+        "keystore": slot.path(),
+        "publicKeyIdentifier": ra::public_key_identifier_hex(&outcome.public_key_identifier),
+        "automaticallyValidated": outcome.automatically_validated,
+        "alreadySubmitted": outcome.already_submitted,
+    });
+    if let Some(patience) = patience {
+        let done = complete(platform, &mut slot, &password, Some(subject), patience, person)?;
+        if let (Value::Object(result), Value::Object(done)) = (&mut result, done) {
+            result.extend(done);
+        }
+    }
+    Ok(result)
+}
+
+fn complete(
+    platform: &Platform,
+    slot: &mut KeystoreSlot,
+    password: &Password,
+    expected: Option<Subject>,
+    patience: u32,
+    person: &mut dyn Person,
+) -> Result<Value> {
+    let report = operation::complete(platform, slot, password, expected, patience, person)?;
+    Ok(json!({
+        "keystore": slot.path(),
+        "dn": report.dn,
+        "serial": report.serial,
+        "etkSerial": report.etk_serial,
+        "notAfter": report.not_after.0,
+        "toBeActivated": report.to_be_activated,
+    }))
+}
