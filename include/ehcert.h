@@ -97,6 +97,11 @@ typedef struct EhcError EhcError;
 typedef struct EhcFlow EhcFlow;
 
 /**
+ * A running operation. May be used from several threads. Free it with `ehc_job_free`.
+ */
+typedef struct EhcJob EhcJob;
+
+/**
  * An opened keystore. May be used from several threads. Free it with `ehc_keystore_free`, which wipes its keys
  * and password.
  */
@@ -840,6 +845,80 @@ EHC_API
 EhcError *ehc_inspect_keystore(const uint8_t *keystore,
                                size_t keystore_length,
                                EhcText **out);
+
+/**
+ * Starts an operation and returns at once.
+ *
+ * `operation_json`: operation (check, request, complete, renew, activate, revoke, selfTest, status), with (platform:
+ * production, acceptance or a base URL; card: a reader's name, a part of it, any, or host; eidAnchors; language), and
+ * by operation: identifierType, identifier, name, applicationId, baseServices, contact (emailPrivate, emailGeneral,
+ * phonePrivate, phoneGeneral), folder, ec, fresh, complete (seconds), keystore (path), wait (seconds), reason
+ * (compromised, forgotten, changed, other). Unknown members are refused.
+ *
+ * `password`: of the keystore, UTF-8; empty for check. `new_password`: for renew, may be NULL for the same. The
+ * library's copies are wiped.
+ *
+ * # Safety
+ * Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+ */
+EHC_API
+EhcError *ehc_job_start(const char *operation_json,
+                        const uint8_t *password,
+                        size_t password_length,
+                        const uint8_t *new_password,
+                        size_t new_password_length,
+                        EhcJob **out);
+
+/**
+ * Gives the next event as JSON, waiting for it for at most `milliseconds` (0: not at all). Its member event is nothing,
+ * progress (step, percent), warning (problem), pin (purpose, triesLeft), pinpad, contract (review), revocation
+ * (review), apdu (command), done (result) or failed (problems). A question is given again until it is answered, the
+ * last event for ever.
+ *
+ * # Safety
+ * `out` may be written.
+ */
+EHC_API
+EhcError *ehc_job_poll(const EhcJob *job,
+                       uint32_t milliseconds,
+                       EhcText **out);
+
+/**
+ * Answers the event pin. NULL: the person gives up. The library's copy is wiped.
+ *
+ * # Safety
+ * `pin` is readable for `pin_length`.
+ */
+EHC_API EhcError *ehc_job_answer_pin(const EhcJob *job, const uint8_t *pin, size_t pin_length);
+
+/**
+ * Answers the events contract and revocation: not 0 when the person accepts.
+ */
+EHC_API EhcError *ehc_job_answer_contract(const EhcJob *job, int32_t accepted);
+
+/**
+ * Answers the event apdu with the card's response, status included; fewer than 2 octets when the card is gone.
+ *
+ * # Safety
+ * `response` is readable for `response_length`.
+ */
+EHC_API
+EhcError *ehc_job_answer_card(const EhcJob *job,
+                              const uint8_t *response,
+                              size_t response_length);
+
+/**
+ * Ends the operation soon: its last event is then failed with Cancelled, unless it was through already. May be called
+ * from any thread.
+ */
+EHC_API
+EhcError *ehc_job_cancel(const EhcJob *job);
+
+/**
+ * Cancels the operation and frees it, without waiting for its thread, which ends soon after. NULL is allowed.
+ */
+EHC_API
+void ehc_job_free(EhcJob *_job);
 
 /**
  * Opens a keystore (PKCS#12). The password is UTF-8.

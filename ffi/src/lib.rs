@@ -10,6 +10,7 @@ pub mod card;
 pub mod error;
 pub mod flow;
 pub mod inspect;
+pub mod job;
 pub mod keystore;
 pub mod validate;
 pub mod value;

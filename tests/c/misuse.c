@@ -241,6 +241,60 @@ static void judgements(void) {
   CHECK(!accepted(out));
 }
 
+/* Polls until the last event; 1 when it is failed. */
+static int failed(EhcJob *job, const char *name) {
+  int i;
+  for (i = 0; i < 200; i++) {
+    EhcText *event = NULL;
+    int over, found;
+    works(ehc_job_poll(job, 100, &event));
+    over = strstr(ehc_text_data(event), "\"event\":\"failed\"") != NULL;
+    found = strstr(ehc_text_data(event), name) != NULL;
+    ehc_text_free(event);
+    if (over) return found;
+  }
+  return 0;
+}
+
+static void jobs(void) {
+  const char *check = "{\"operation\":\"check\",\"with\":{\"platform\":\"acceptance\",\"card\":\"host\"}}";
+  EhcJob *job = NULL;
+  EhcText *event = NULL;
+  int i;
+  fails(ehc_job_start(NULL, NULL, 0, NULL, 0, &job), INVALID);
+  fails(ehc_job_start("{}", NULL, 0, NULL, 0, &job), INVALID);
+  fails(ehc_job_start("{\"operation\":\"check\",\"frob\":1}", NULL, 0, NULL, 0, &job), INVALID);
+  fails(ehc_job_start(check, NULL, 5, NULL, 0, &job), INVALID);
+  fails(ehc_job_start(check, NULL, 0, NULL, 0, NULL), INVALID);
+  fails(ehc_job_poll(NULL, 0, &event), INVALID);
+  fails(ehc_job_answer_pin(NULL, NULL, 0), INVALID);
+  fails(ehc_job_answer_contract(NULL, 1), INVALID);
+  fails(ehc_job_answer_card(NULL, NULL, 0), INVALID);
+  fails(ehc_job_cancel(NULL), INVALID);
+  ehc_job_free(NULL);
+  works(ehc_job_start(check, NULL, 0, NULL, 0, &job));
+  fails(ehc_job_poll(job, 0, NULL), INVALID);
+  fails(ehc_job_answer_pin(job, BYTES("1234"), 4), WRONG_STATE);
+  fails(ehc_job_answer_contract(job, 1), WRONG_STATE);
+  for (i = 0; i < 100; i++) {
+    works(ehc_job_poll(job, 100, &event));
+    if (strstr(ehc_text_data(event), "\"event\":\"apdu\"") != NULL) break;
+    ehc_text_free(event);
+    event = NULL;
+  }
+  CHECK(event != NULL);
+  ehc_text_free(event);
+  works(ehc_job_answer_card(job, NULL, 0));
+  CHECK(failed(job, "CardRemoved"));
+  CHECK(failed(job, "CardRemoved"));
+  ehc_job_free(job);
+  job = NULL;
+  works(ehc_job_start(check, NULL, 0, NULL, 0, &job));
+  works(ehc_job_cancel(job));
+  CHECK(failed(job, "Cancelled"));
+  ehc_job_free(job);
+}
+
 static void *thread(void *unused) {
   int i;
   (void)unused;
@@ -261,6 +315,7 @@ int main(void) {
   misuse();
   keystores();
   judgements();
+  jobs();
   for (i = 0; i < 32; i++) CHECK(pthread_create(&threads[i], NULL, thread, NULL) == 0);
   for (i = 0; i < 32; i++) pthread_join(threads[i], NULL);
   printf("%d checks\n", checks);

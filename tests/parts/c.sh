@@ -25,5 +25,5 @@ gcc -std=c11 -D_POSIX_C_SOURCE=200809L $warnings -DEHCERT_STATIC -Iinclude tests
 for program in c cpp static; do
   LD_LIBRARY_PATH=$work "$work/$program"
 done
-LD_LIBRARY_PATH=$work valgrind --quiet --leak-check=full --error-exitcode=9 "$work/c"
+LD_LIBRARY_PATH=$work valgrind --quiet --leak-check=full --suppressions=tests/c/valgrind.supp --error-exitcode=9 "$work/c"
 echo "valgrind: clean"

@@ -22,30 +22,20 @@ use serde_json::Value;
 
 use crate::Cancel;
 
-/// What is to be done. As JSON: `{"operation":"request","platform":"production",...}`.
+/// What is to be done. As JSON: `{"operation":"request","with":{"platform":"production"},...}`; members are camelCase,
+/// optional ones may be left out, unknown ones are refused.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct JobInput {
-    /// The operation and its own members.
-    #[serde(flatten)]
-    pub operation: Operation,
-}
-
-/// The operations. Members are camelCase; those with a default may be left out.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(tag = "operation", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(tag = "operation", rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
 pub enum Operation {
     /// Service, reader, card: before any PIN. Result: the card's report.
     Check {
         /// Where and with which card.
-        #[serde(flatten)]
         with: With,
     },
     /// Step 1. Result: keystore (path), publicKeyIdentifier, automaticallyValidated, alreadySubmitted; with `complete`
     /// also that of step 2.
     Request {
         /// Where and with which card.
-        #[serde(flatten)]
         with: With,
         /// An organisation's type; absent for the holder of the card in person.
         #[serde(default)]
@@ -80,7 +70,6 @@ pub enum Operation {
     /// Step 2. Result: keystore, dn, serial, etkSerial, notAfter, toBeActivated.
     Complete {
         /// Where.
-        #[serde(flatten)]
         with: With,
         /// The keystore's path; absent: the only unfinished one of `folder`.
         #[serde(default)]
@@ -95,7 +84,6 @@ pub enum Operation {
     /// The successor of a certificate. Result: as of `request`.
     Renew {
         /// Where and with which card.
-        #[serde(flatten)]
         with: With,
         /// The path of the keystore that is renewed; it is never changed.
         keystore: String,
@@ -114,7 +102,6 @@ pub enum Operation {
     /// Makes the renewed token the one in use. Result: empty.
     Activate {
         /// Where.
-        #[serde(flatten)]
         with: With,
         /// The keystore's path.
         keystore: String,
@@ -122,7 +109,6 @@ pub enum Operation {
     /// Ends a certificate. Result: empty.
     Revoke {
         /// Where and with which card.
-        #[serde(flatten)]
         with: With,
         /// The keystore's path.
         keystore: String,
@@ -132,7 +118,6 @@ pub enum Operation {
     /// Whether this workstation can receive messages. Result: etkSerial.
     SelfTest {
         /// Where.
-        #[serde(flatten)]
         with: With,
         /// The keystore's path.
         keystore: String,
@@ -140,7 +125,6 @@ pub enum Operation {
     /// What the keystore and the RA say. Result: offline, registered.
     Status {
         /// Where.
-        #[serde(flatten)]
         with: With,
         /// The keystore's path.
         keystore: String,
@@ -149,7 +133,7 @@ pub enum Operation {
 
 /// Where, with which card, in which language.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct With {
     /// `production`, `acceptance`, or a base URL.
     pub platform: String,
@@ -302,19 +286,20 @@ struct Inner {
     replies: mpsc::Sender<Reply>,
     question: Option<Question>,
     last: Option<Event>,
+    thread: Option<std::thread::JoinHandle<()>>,
 }
 
 impl Job {
     /// Starts an operation. `new_password` only for `renew`; absent: the old one.
-    pub fn start(input: JobInput, password: Password, new_password: Option<Password>) -> Self {
+    pub fn start(operation: Operation, password: Password, new_password: Option<Password>) -> Self {
         let (send_event, events) = mpsc::sync_channel(QUEUE);
         let (replies, receive_reply) = mpsc::channel();
         let cancel = Cancel::new();
         let stop = cancel.clone();
-        std::thread::spawn(move || {
+        let thread = std::thread::spawn(move || {
             let mut desk = work::Desk { events: send_event, replies: receive_reply, cancel: stop };
             let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-                work::run(input.operation, &password, new_password, &mut desk)
+                work::run(operation, &password, new_password, &mut desk)
             }));
             let outcome = outcome.unwrap_or_else(|_| Err(vec![Error::new(Code::INTERNAL).detail("a panic")]));
             let event = match outcome {
@@ -323,13 +308,17 @@ impl Job {
             };
             let _ = desk.events.send(event);
         });
-        Self { inner: Mutex::new(Inner { events, replies, question: None, last: None }), cancel }
+        Self { inner: Mutex::new(Inner { events, replies, question: None, last: None, thread: Some(thread) }), cancel }
     }
 
     /// The next event, waiting for it for at most `patience` (then [`Event::Nothing`]). While a question waits for its
     /// answer, and after the last event, that one is given again.
     pub fn poll(&self, patience: Duration) -> Event {
         let mut inner = self.lock();
+        if self.cancel.is_cancelled() && inner.question.take().is_some() {
+            // Nobody waits for this answer any more.
+            inner.last = None;
+        }
         if let Some(last) = &inner.last {
             return last.clone();
         }
@@ -340,6 +329,12 @@ impl Job {
                 Event::Failed { problems: vec![Problem::from(&Error::from(Code::INTERNAL))] }
             }
         };
+        if event.is_last()
+            && let Some(thread) = inner.thread.take()
+        {
+            // It said its last word: nothing of it is left behind.
+            let _ = thread.join();
+        }
         inner.question = event.question();
         if inner.question.is_some() || event.is_last() {
             inner.last = Some(event.clone());
@@ -375,12 +370,6 @@ impl Job {
         self.cancel();
         let until = Instant::now() + patience;
         loop {
-            let mut inner = self.lock();
-            inner.question = None;
-            if inner.last.as_ref().is_some_and(|last| !last.is_last()) {
-                inner.last = None;
-            }
-            drop(inner);
             let left = until.saturating_duration_since(Instant::now());
             if self.poll(left.min(Duration::from_millis(50))).is_last() {
                 return true;

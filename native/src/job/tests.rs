@@ -1,6 +1,6 @@
 use super::*;
 
-fn input(json: &str) -> JobInput {
+fn input(json: &str) -> Operation {
     serde_json::from_str(json).unwrap()
 }
 
@@ -22,7 +22,7 @@ fn names(event: &Event) -> Vec<String> {
     }
 }
 
-const WRONG_FORM: &str = r#"{"operation":"request","platform":"http://127.0.0.1:1","identifierType":"CBE",
+const WRONG_FORM: &str = r#"{"operation":"request","with":{"platform":"http://127.0.0.1:1"},"identifierType":"CBE",
     "identifier":"0314595349","contact":{"emailPrivate":"x","phonePrivate":"0470000000"}}"#;
 
 #[test]
@@ -40,7 +40,7 @@ fn a_wrong_form_is_said_before_anything_is_touched_and_again_at_every_poll() {
 #[test]
 fn a_card_that_the_host_holds_is_asked_and_may_be_gone() {
     let job = Job::start(
-        input(r#"{"operation":"check","platform":"acceptance","card":"host"}"#),
+        input(r#"{"operation":"check","with":{"platform":"acceptance","card":"host"}}"#),
         Password::from(String::new()),
         None,
     );
@@ -64,7 +64,7 @@ fn a_card_that_the_host_holds_is_asked_and_may_be_gone() {
 #[test]
 fn cancelling_ends_a_job_that_waits() {
     let job = Job::start(
-        input(r#"{"operation":"check","platform":"acceptance","card":"host"}"#),
+        input(r#"{"operation":"check","with":{"platform":"acceptance","card":"host"}}"#),
         Password::from(String::new()),
         None,
     );
@@ -76,11 +76,13 @@ fn cancelling_ends_a_job_that_waits() {
 fn unknown_operations_and_missing_members_are_refused() {
     for bad in [
         "{}",
-        r#"{"operation":"fly","platform":"x"}"#,
-        r#"{"operation":"request","platform":"x"}"#,
-        r#"{"operation":"revoke","platform":"x","keystore":"k"}"#,
+        r#"{"operation":"fly","with":{"platform":"x"}}"#,
+        r#"{"operation":"request","with":{"platform":"x"}}"#,
+        r#"{"operation":"check","with":{"platform":"x"},"applicationID":"X"}"#,
+        r#"{"operation":"check","with":{"platform":"x","reader":"X"}}"#,
+        r#"{"operation":"revoke","with":{"platform":"x"},"keystore":"k"}"#,
     ] {
-        assert!(serde_json::from_str::<JobInput>(bad).is_err(), "{bad}");
+        assert!(serde_json::from_str::<Operation>(bad).is_err(), "{bad}");
     }
     let shown = format!("{:?}", input(WRONG_FORM));
     assert!(!shown.contains("0470000000"), "{shown}");
