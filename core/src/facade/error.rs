@@ -114,12 +114,63 @@ fn actor(code: Code) -> String {
     .to_owned()
 }
 
-/// The error of every fallible call.
+/// The error of every fallible call: one variant for each group of codes, so that a language with exceptions has
+/// one class for each. The order is that of the numbers and only grows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Error))]
 pub enum EhcertError {
-    /// A call failed.
-    Failed {
+    /// 1000: arguments, state, what concerns everything.
+    General {
+        /// What went wrong.
+        problem: Problem,
+    },
+    /// 1100: identifier types and numbers.
+    Identity {
+        /// What went wrong.
+        problem: Problem,
+    },
+    /// 1200: what a person fills in.
+    Request {
+        /// What went wrong.
+        problem: Problem,
+    },
+    /// 1300: names, keys and CSRs.
+    Key {
+        /// What went wrong.
+        problem: Problem,
+    },
+    /// 1400: keystores.
+    Keystore {
+        /// What went wrong.
+        problem: Problem,
+    },
+    /// 1500: certificates and trust.
+    Trust {
+        /// What went wrong.
+        problem: Problem,
+    },
+    /// 1600: the registration authority.
+    Authority {
+        /// What went wrong.
+        problem: Problem,
+    },
+    /// 1700: the identity card.
+    Card {
+        /// What went wrong.
+        problem: Problem,
+    },
+    /// 1800: encryption tokens and sealed messages.
+    Sealing {
+        /// What went wrong.
+        problem: Problem,
+    },
+    /// 1900: the operations.
+    Operation {
+        /// What went wrong.
+        problem: Problem,
+    },
+    /// 2000: card reader, network, files.
+    Driver {
         /// What went wrong.
         problem: Problem,
     },
@@ -128,16 +179,54 @@ pub enum EhcertError {
 impl EhcertError {
     /// What went wrong.
     pub fn problem(&self) -> &Problem {
-        let Self::Failed { problem } = self;
-        problem
+        match self {
+            Self::General { problem }
+            | Self::Identity { problem }
+            | Self::Request { problem }
+            | Self::Key { problem }
+            | Self::Keystore { problem }
+            | Self::Trust { problem }
+            | Self::Authority { problem }
+            | Self::Card { problem }
+            | Self::Sealing { problem }
+            | Self::Operation { problem }
+            | Self::Driver { problem } => problem,
+        }
+    }
+
+    /// What went wrong, giving up the rest.
+    pub fn into_problem(self) -> Problem {
+        match self {
+            Self::General { problem }
+            | Self::Identity { problem }
+            | Self::Request { problem }
+            | Self::Key { problem }
+            | Self::Keystore { problem }
+            | Self::Trust { problem }
+            | Self::Authority { problem }
+            | Self::Card { problem }
+            | Self::Sealing { problem }
+            | Self::Operation { problem }
+            | Self::Driver { problem } => problem,
+        }
     }
 }
 
-impl EhcertError {
-    /// What went wrong, giving up the rest.
-    pub fn into_problem(self) -> Problem {
-        let Self::Failed { problem } = self;
-        problem
+impl From<Problem> for EhcertError {
+    fn from(problem: Problem) -> Self {
+        match problem.code / 100 {
+            11 => Self::Identity { problem },
+            12 => Self::Request { problem },
+            13 => Self::Key { problem },
+            14 => Self::Keystore { problem },
+            15 => Self::Trust { problem },
+            16 => Self::Authority { problem },
+            17 => Self::Card { problem },
+            18 => Self::Sealing { problem },
+            19 => Self::Operation { problem },
+            20 => Self::Driver { problem },
+            _ => Self::General { problem },
+        }
     }
 }
 
@@ -152,7 +241,7 @@ impl std::error::Error for EhcertError {}
 
 impl From<crate::Error> for EhcertError {
     fn from(error: crate::Error) -> Self {
-        Self::Failed { problem: Problem::from(&error) }
+        Problem::from(&error).into()
     }
 }
 

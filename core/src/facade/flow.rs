@@ -305,11 +305,13 @@ enum Inner {
     Activation(flow::Activation),
     Revocation(flow::Revocation),
     Foreign(Box<flow::ForeignRequest>),
+    /// Nothing is left of it.
+    Wiped,
 }
 
 impl Inner {
-    fn machine(&mut self) -> &mut dyn flow::Flow {
-        match self {
+    fn machine(&mut self) -> crate::Result<&mut dyn flow::Flow> {
+        Ok(match self {
             Self::Preflight(f) => f,
             Self::Enrolment(f) => f.as_mut(),
             Self::Completion(f) => f.as_mut(),
@@ -319,7 +321,8 @@ impl Inner {
             Self::Activation(f) => f,
             Self::Revocation(f) => f,
             Self::Foreign(f) => f.as_mut(),
-        }
+            Self::Wiped => return Err(Code::WRONG_STATE.into()),
+        })
     }
 }
 
@@ -344,7 +347,7 @@ impl Flow {
     fn run(&self, answer: Answer, now: i64) -> Result<FlowStep> {
         let mut random = OsRandom;
         let mut host = Host { now: Timestamp(now), random: &mut random };
-        Ok(step(self.lock().machine().answer(answer, &mut host)?))
+        Ok(step(self.lock().machine()?.answer(answer, &mut host)?))
     }
 }
 
@@ -521,7 +524,7 @@ impl Flow {
     pub fn step(&self, now: i64) -> Result<FlowStep> {
         let mut random = OsRandom;
         let mut host = Host { now: Timestamp(now), random: &mut random };
-        Ok(step(self.lock().machine().repeat(&mut host)?))
+        Ok(step(self.lock().machine()?.repeat(&mut host)?))
     }
 
     /// Answers [`FlowStep::Sign`]: RSA PKCS#1 v1.5, or ECDSA as r||s.
@@ -538,7 +541,7 @@ impl Flow {
     pub fn generate_key(&self, now: i64) -> Result<FlowStep> {
         let mut random = OsRandom;
         let mut host = Host { now: Timestamp(now), random: &mut random };
-        let due = self.lock().machine().repeat(&mut host)?;
+        let due = self.lock().machine()?.repeat(&mut host)?;
         let Need::GenerateKey(algorithm) = due.need else { return Err(Code::WRONG_STATE.into()) };
         let key = PrivateKey::generate(algorithm, &mut OsRandom)?;
         self.run(Answer::Key(key), now)
@@ -563,6 +566,12 @@ impl Flow {
     /// Answers [`FlowStep::Wait`].
     pub fn answer_waited(&self, now: i64) -> Result<FlowStep> {
         self.run(Answer::Waited, now)
+    }
+
+    /// Ends the flow now and forgets everything of it, keys and passwords too; every later call fails with
+    /// `WrongState`.
+    pub fn wipe(&self) {
+        *self.lock() = Inner::Wiped;
     }
 
     /// The outcome of a pre-flight that is done.
