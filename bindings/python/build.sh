@@ -1,11 +1,20 @@
 #!/usr/bin/env bash
-# Builds the native library and generates the module over it: `bash bindings/python/build.sh`.
+# Builds the native library and generates the modules over it: `bash bindings/python/build.sh [CARGO PROFILE]`.
 # The generator reads the unstripped library.
 set -eu
 cd "$(dirname "$0")/../.."
-cargo build --quiet -p ehcert-ffi --features uniffi
+profile=${1:-dev}
+folder=$profile
+[ "$profile" = dev ] && folder=debug
+export CARGO_PROFILE_DIST_STRIP=false
+cargo build --quiet -p ehcert-ffi --features uniffi --profile "$profile"
 target=${CARGO_TARGET_DIR:-target}
-mkdir -p "$target/bindings"
-cargo xtask bindings "$target/debug/libehcert.so" "$target/bindings" >/dev/null
-cp "$target/bindings/ehcert.py" bindings/python/src/ehcert/_native.py
-cp "$target/debug/libehcert.so" bindings/python/src/ehcert/libehcert.so
+package=bindings/python/src/ehcert
+for library in libehcert.so libehcert.dylib ehcert.dll; do
+  [ -e "$target/$folder/$library" ] || continue
+  mkdir -p "$target/bindings"
+  cargo xtask bindings "$target/$folder/$library" "$target/bindings" >/dev/null
+  cp "$target/$folder/$library" "$package/$library"
+done
+cp "$target/bindings/ehcert.py" "$package/_native.py"
+"${PYTHON:-python3}" bindings/python/generate.py "$package"

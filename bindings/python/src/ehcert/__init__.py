@@ -1,43 +1,62 @@
 """The eHealth certificate of Belgian health care.
 
 Everything that the engine offers is here under its own name (``Flow``, ``Keystore``, ``check_identifier``...);
-times are seconds since 1970, passwords and PINs are ``bytes`` or ``str``. What can fail raises :class:`EhcertError`.
-:func:`run` drives a flow with blocking HTTP from the standard library.
+times are seconds since 1970, passwords and PINs are ``bytes`` or ``str``. What can fail raises :class:`EhcertError`
+or a class below it. :func:`run` drives a flow with blocking HTTP from the standard library, :mod:`ehcert.aio` in an
+asyncio program; :mod:`ehcert.fleet` looks at many keystores.
 """
 
 from __future__ import annotations
 
-import dataclasses
+import os
+import pathlib
 import time
 import urllib.error
 import urllib.request
-from typing import Any, Callable, Optional, Union
+from typing import Any, Callable, List, Optional, TypeVar, Union
 
-from . import _native
-from ._native import (  # noqa: F401  (the public names)
+from . import _guard, _native, errors
+from ._codes import Code
+from ._native import (
     CardFlow,
+    CardHolderView,
     CardStep,
     CertificateView,
+    CodeRow,
     CompletionResult,
     ContactInput,
     ContractReview,
     CsrPreview,
+    Description,
     DraftReport,
     EnrolmentResult,
     EntryView,
     Flow,
     FlowStep,
+    ForeignResult,
     Header,
     IdentifierReport,
+    IdentifierTypeInfo,
     Judgement,
+    KeystorePart,
+    KeystoreShape,
     KeystoreStatus,
+    LocalizedText,
+    NamedValue,
+    NameReport,
+    OrganizationChoice,
+    PasswordTicks,
     PathInput,
     PlatformInput,
     PreflightOutcome,
     Problem,
+    ProfessionInfo,
+    RaMessage,
+    RegisteredCertificate,
     RequestInput,
     SignerInput,
     TrustInput,
+    UnsealedMessage,
     check_application_id,
     check_email,
     check_identifier,
@@ -53,47 +72,179 @@ from ._native import (  # noqa: F401  (the public names)
     professions,
     review_request,
     step_label,
-    verify_certificate,
-    verify_etk,
     verify_signature,
     version,
     view_certificate,
 )
+from .errors import EhcertError
 
-#: What every fallible call raises; ``.problem`` has code, name, field, retryable, actor and detail.
-EhcertError = _native.EhcertError
+__all__ = [
+    "CardFlow",
+    "CardHolderView",
+    "CardStep",
+    "CertificateView",
+    "Code",
+    "CodeRow",
+    "CompletionResult",
+    "ContactInput",
+    "ContractReview",
+    "CsrPreview",
+    "Description",
+    "DraftReport",
+    "EhcertError",
+    "EnrolmentResult",
+    "EntryView",
+    "FileStore",
+    "Flow",
+    "FlowStep",
+    "ForeignResult",
+    "Header",
+    "IdentifierReport",
+    "IdentifierTypeInfo",
+    "Judgement",
+    "Keystore",
+    "KeystorePart",
+    "KeystoreShape",
+    "KeystoreStatus",
+    "LocalizedText",
+    "MAX_ANSWER",
+    "NameReport",
+    "NamedValue",
+    "OrganizationChoice",
+    "PasswordTicks",
+    "PathInput",
+    "PlatformInput",
+    "PreflightOutcome",
+    "Problem",
+    "ProfessionInfo",
+    "RaMessage",
+    "RegisteredCertificate",
+    "RequestInput",
+    "Secret",
+    "Sign",
+    "SignerInput",
+    "TrustInput",
+    "UnsealedMessage",
+    "check_application_id",
+    "check_email",
+    "check_identifier",
+    "check_password",
+    "check_phone",
+    "describe_problem",
+    "error_table",
+    "errors",
+    "field_label",
+    "fold_name",
+    "identifier_types",
+    "inspect_keystore",
+    "keystore_file_name",
+    "message_of",
+    "needed",
+    "path_input",
+    "preview_csr",
+    "professions",
+    "review_request",
+    "run",
+    "step_label",
+    "to_dict",
+    "trust_input",
+    "verify_certificate",
+    "verify_etk",
+    "verify_message",
+    "verify_signature",
+    "version",
+    "view_certificate",
+]
 
 Secret = Union[str, bytes, bytearray]
 
 
-def problem_of(error: BaseException) -> Problem:
-    """The :class:`Problem` of an error that a call raised."""
-    problem = getattr(error, "problem", None)
-    if not isinstance(problem, Problem):
-        raise TypeError("not an error of ehcert")
-    return problem
-
-
-def message_of(error: BaseException, language: str = "en") -> str:
+def message_of(error: EhcertError, language: str = "en") -> str:
     """What happened and what to do, in ``fr``, ``nl``, ``de`` or ``en``."""
-    text = describe_problem(problem_of(error), language)
-    return f"{text.message} {text.advice}"
+    return " ".join(error.text(language))
 
 
 def to_dict(record: Any) -> Any:
-    """A record as plain dictionaries and lists, for a data frame or JSON."""
-    if isinstance(record, (list, tuple)):
-        return [to_dict(item) for item in record]
-    if dataclasses.is_dataclass(record) or hasattr(record, "__dict__"):
-        return {key: to_dict(value) for key, value in vars(record).items() if not key.startswith("_")}
-    return record
+    """A record, or a list of them, as plain dictionaries and lists, for a data frame or JSON."""
+    return _guard.plain(record)
 
 
 def _secret(value: Secret) -> bytes:
-    return value.encode() if isinstance(value, str) else bytes(value)
+    if isinstance(value, str):
+        try:
+            return value.encode()
+        except UnicodeEncodeError:
+            raise errors.ArgumentValueError(_guard.problem_of_code(Code.InvalidArgument, what="password")) from None
+    return _bytes(value)
 
 
-def check_password(password: Secret, confirmation: Optional[Secret] = None) -> "_native.PasswordTicks":
+def _bytes(value: Union[bytes, bytearray, memoryview]) -> bytes:
+    if not isinstance(value, (bytes, bytearray, memoryview)):
+        raise errors.ArgumentTypeError(_guard.problem_of_code(Code.InvalidArgument, what=type(value).__name__))
+    return bytes(value)
+
+
+def trust_input(
+    *,
+    anchors: "Optional[List[bytes]]" = None,
+    untrusted: "Optional[List[bytes]]" = None,
+    crls: "Optional[List[bytes]]" = None,
+    ocsp: "Optional[List[bytes]]" = None,
+    revocation: bool = False,
+    inspect_old: bool = False,
+) -> TrustInput:
+    """Whom to trust and what is known of revocation; without anchors the built-in roots."""
+    return TrustInput(
+        anchors=anchors or [], untrusted=untrusted or [], crls=crls or [], ocsp=ocsp or [], revocation=revocation,
+        inspect_old=inspect_old,
+    )
+
+
+def path_input(
+    *,
+    policies: "Optional[List[str]]" = None,
+    explicit_policy: bool = False,
+    inhibit_mapping: bool = False,
+    inhibit_any: bool = False,
+    purpose: Optional[str] = None,
+    name: Optional[str] = None,
+    profile: Optional[str] = None,
+    max_intermediates: Optional[int] = None,
+) -> PathInput:
+    """What is asked of a certificate beside its chain."""
+    return PathInput(
+        policies=policies or [], explicit_policy=explicit_policy, inhibit_mapping=inhibit_mapping,
+        inhibit_any=inhibit_any, purpose=purpose, name=name, profile=profile, max_intermediates=max_intermediates,
+    )
+
+
+def verify_certificate(
+    certificate: bytes,
+    trust: Optional[TrustInput] = None,
+    path: Optional[PathInput] = None,
+    at: Optional[int] = None,
+) -> Judgement:
+    """Builds and validates the path of a certificate (DER or PEM)."""
+    return _native.verify_certificate(certificate, trust or trust_input(), path or path_input(), _now(at))
+
+
+def verify_etk(token: bytes, trust: Optional[TrustInput] = None, at: Optional[int] = None) -> Judgement:
+    """Judges an encryption token (DER, BER or base64)."""
+    return _native.verify_etk(token, trust or trust_input(), _now(at))
+
+
+def verify_message(
+    message: bytes,
+    keystore: "Optional[Keystore]" = None,
+    trust: Optional[TrustInput] = None,
+    at: Optional[int] = None,
+) -> Judgement:
+    """Judges a sealed message; with a keystore it is opened, without only its outer signature is judged."""
+    inner = None if keystore is None else keystore._inner
+    return _native.verify_message(message, inner, trust or trust_input(), _now(at))
+
+
+def check_password(password: Secret, confirmation: Optional[Secret] = None) -> PasswordTicks:
     """The ticks beside a new password and, once it is typed, its confirmation."""
     return _native.check_password(_secret(password), None if confirmation is None else _secret(confirmation))
 
@@ -102,7 +253,12 @@ class Keystore:
     """An opened keystore. Use it in a ``with`` block: keys and password are wiped at its end."""
 
     def __init__(self, data: bytes, password: Secret) -> None:
-        self._inner = _native.Keystore.open(bytes(data), _secret(password))
+        self._inner = _native.Keystore.open(_bytes(data), _secret(password))
+
+    @classmethod
+    def read(cls, file: "Union[str, os.PathLike[str]]", password: Secret) -> "Keystore":
+        """Opens the keystore in a file."""
+        return cls(pathlib.Path(file).read_bytes(), password)
 
     def __enter__(self) -> "Keystore":
         return self
@@ -143,11 +299,11 @@ class Keystore:
 
     def seal(self, content: bytes, etks: "list[bytes]", anchors: "list[bytes]", now: Optional[int] = None) -> bytes:
         """Seals a message to the owners of encryption tokens."""
-        return self._inner.seal(bytes(content), etks, anchors, _now(now))
+        return self._inner.seal(_bytes(content), etks, anchors, _now(now))
 
-    def unseal(self, message: bytes, anchors: "list[bytes]", now: Optional[int] = None) -> "_native.UnsealedMessage":
+    def unseal(self, message: bytes, anchors: "list[bytes]", now: Optional[int] = None) -> UnsealedMessage:
         """Opens a sealed message with the keys in this keystore, present and past."""
-        return self._inner.unseal(bytes(message), anchors, _now(now))
+        return self._inner.unseal(_bytes(message), anchors, _now(now))
 
 
 def _now(now: Optional[int]) -> int:
@@ -176,28 +332,69 @@ def run(
     while True:
         if progress is not None:
             progress(step.name, step.percent)
-        if step.is_done():
+        value: Any = None
+        if isinstance(step, FlowStep.DONE):
             return
-        if step.is_sign():
-            step = flow.answer_signature(_needed(sign, "sign")(step.key, step.hash, step.digest), _now(None))
-        elif step.is_show_contract():
-            step = flow.answer_contract(_needed(accept, "accept")(step.review), _now(None))
-        elif step.is_generate_key():
-            step = flow.generate_key(_now(None))
-        elif step.is_http():
-            status, content_type, body = _post(step, timeout)
-            step = flow.answer_http(status, content_type, body, _now(None))
-        elif step.is_store():
-            step = flow.answer_stored(_needed(store, "store")(step.keystore), _now(None))
-        else:
+        if isinstance(step, FlowStep.SIGN):
+            value = needed(sign, "sign")(step.key, step.hash, step.digest)
+        elif isinstance(step, FlowStep.SHOW_CONTRACT):
+            value = needed(accept, "accept")(step.review)
+        elif isinstance(step, FlowStep.HTTP):
+            value = _post(step, timeout)
+        elif isinstance(step, FlowStep.STORE):
+            value = needed(store, "store")(step.keystore)
+        elif isinstance(step, FlowStep.WAIT):
             time.sleep(step.seconds)
-            step = flow.answer_waited(_now(None))
+        step = _answer(flow, step, value)
 
 
-def _needed(function: Any, name: str) -> Any:
+def _answer(flow: Flow, step: FlowStep, value: Any) -> FlowStep:
+    """Tells a flow how its step went; gives the next."""
+    now = _now(None)
+    if isinstance(step, FlowStep.SIGN):
+        return flow.answer_signature(value, now)
+    if isinstance(step, FlowStep.SHOW_CONTRACT):
+        return flow.answer_contract(value, now)
+    if isinstance(step, FlowStep.GENERATE_KEY):
+        return flow.generate_key(now)
+    if isinstance(step, FlowStep.HTTP):
+        status, content_type, body = value
+        return flow.answer_http(status, content_type, body, now)
+    if isinstance(step, FlowStep.STORE):
+        return flow.answer_stored(value, now)
+    return flow.answer_waited(now)
+
+
+_Function = TypeVar("_Function")
+
+
+def needed(function: Optional[_Function], name: str) -> _Function:
+    """A callback that a flow cannot do without."""
     if function is None:
         raise TypeError(f"this flow needs the argument {name!r}")
     return function
+
+
+class FileStore:
+    """Stores a keystore in a file so that it survives a power cut: for ``run(store=FileStore(path))``."""
+
+    def __init__(self, file: "Union[str, os.PathLike[str]]") -> None:
+        self.path = pathlib.Path(file)
+
+    def __call__(self, keystore: bytes) -> bytes:
+        new = self.path.with_name(self.path.name + ".new")
+        with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600), "wb") as out:
+            out.write(keystore)
+            out.flush()
+            os.fsync(out.fileno())
+        os.replace(new, self.path)
+        if hasattr(os, "O_DIRECTORY"):
+            folder = os.open(self.path.parent, os.O_RDONLY | os.O_DIRECTORY)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)
+        return self.path.read_bytes()
 
 
 #: More than any answer of the registration authority.
@@ -217,5 +414,5 @@ def _post(step: Any, timeout: float) -> "tuple[int, str, bytes]":
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    def redirect_request(self, *_: Any) -> None:
+    def redirect_request(self, req: Any, fp: Any, code: Any, msg: Any, headers: Any, newurl: Any) -> None:
         return None
