@@ -24,7 +24,7 @@ ls -l "$work"/*.whl | awk '{print "wheel:", $5, "bytes"}'
 if "$work/venv/bin/pip" --quiet --disable-pip-version-check install mypy==2.4.1 pyright==1.1.414 httpx==0.28.1 2>"$work/pip"; then
   (cd bindings/python && "$work/venv/bin/mypy" src/ehcert && "$work/venv/bin/mypy" --strict ../../tests/python/typed.py)
   (cd bindings/python && "$work/venv/bin/pyright" --pythonpath "$work/venv/bin/python")
-  (cd "$work" && PYTHONPATH=$OLDPWD/tests/python venv/bin/python -m unittest -v test_httpx 2>&1 | tail -n 4)
+  (cd "$work" && PYTHONPATH=$OLDPWD/tests/python venv/bin/python -m unittest -v httpx_driver 2>&1 | tail -n 4)
 else
   echo "skipped: mypy and pyright could not be installed"
 fi

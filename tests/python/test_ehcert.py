@@ -10,6 +10,7 @@ import urllib.request
 
 import ehcert
 import ehcert.aio
+import ehcert.fleet
 from sandbox_platform import Platform
 
 COMMAND = os.environ["EHCERT"]
@@ -119,6 +120,14 @@ class MainJob(unittest.TestCase):
             self.assertFalse(status.pending)
             self.assertEqual(status.encryption_keys, [outcome.etk_serial])
             self.assertEqual(repr(keystore), "Keystore()")
+            chain = keystore.authentication_chain()
+            trust = ehcert.trust_input(anchors=roots, untrusted=chain[1:])
+            judged = ehcert.verify_certificate(chain[0], trust)
+            self.assertTrue(judged.accepted, judged)
+            self.assertEqual(judged.chain[0].serial, outcome.serial)
+            self.assertFalse(ehcert.verify_certificate(chain[0]).accepted)
+            row = next(ehcert.fleet.scan([("one", stored["keystore"], PASSWORD)]))
+            self.assertEqual((row["ok"], row["dn"], row["serial"]), (True, outcome.dn, outcome.serial))
         with self.assertRaises(ehcert.errors.GeneralError) as caught:
             keystore.status()
         self.assertEqual(caught.exception.name, "WrongState")
