@@ -48,7 +48,7 @@ def build():
     profile = os.environ.get("EHCERT_PROFILE", "dist")
     environment = {**os.environ, "PYTHON": sys.executable}
     subprocess.run(["bash", str(HERE / "build.sh"), profile], check=True, env=environment)
-    subprocess.run(["cargo", "build", "--quiet", "-p", "ehcert", "--profile", profile], check=True, cwd=ROOT)
+    subprocess.run(["cargo", "build", "--quiet", "-p", "ehcert-cli", "--profile", profile], check=True, cwd=ROOT)
     target = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
     program = "ehcert.exe" if sys.platform == "win32" else "ehcert"
     (PACKAGE / "bin").mkdir(exist_ok=True)
@@ -88,6 +88,6 @@ def build_wheel(wheel_directory, config_settings=None, metadata_directory=None):
         for path, content in files.items():
             entry = zipfile.ZipInfo(path, (1980, 1, 1, 0, 0, 0))
             entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = (0o755 if path.startswith(f"{NAME}/bin/") else 0o644) << 16
+            entry.external_attr = (0o100755 if path.startswith(f"{NAME}/bin/") else 0o100644) << 16
             archive.writestr(entry, content)
     return name

@@ -18,7 +18,7 @@ pub struct EhcJob(Job);
 /// Starts an operation and returns at once.
 ///
 /// `operation_json`: operation (check, request, complete, renew, activate, revoke, selfTest, status), with (platform:
-/// production, acceptance or a base URL; card: a reader's name, a part of it, any, or host; eidAnchors; language), and
+/// production, acceptance or a base URL; card: a reader's name, a part of it, any, host, or sandbox; eidAnchors; language), and
 /// by operation: identifierType, identifier, name, applicationId, baseServices, contact (emailPrivate, emailGeneral,
 /// phonePrivate, phoneGeneral), folder, ec, fresh, complete (seconds), keystore (path), wait (seconds), reason
 /// (compromised, forgotten, changed, other). Unknown members are refused.

@@ -31,6 +31,7 @@ pub mod job;
 pub mod keygen;
 pub mod operation;
 pub mod platform;
+pub mod sandbox;
 pub mod scan;
 pub mod store;
 

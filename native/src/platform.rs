@@ -5,9 +5,10 @@ use std::path::Path;
 use crate::{
     Cancel,
     driver::Driver,
-    http::{HttpClient, HttpConfig, HttpRequest},
+    http::{HttpClient, HttpConfig},
+    sandbox,
 };
-use ehcert_core::{Code, Error, Result, certificate::Certificate, pem, ra::Endpoints, trust::Anchors};
+use ehcert_core::{Result, certificate::Certificate, pem, ra::Endpoints, trust::Anchors};
 
 /// A platform to talk to.
 pub struct Platform {
@@ -31,36 +32,14 @@ impl Platform {
         let (endpoints, anchors, sandbox) = match platform {
             "production" => (Endpoints::production(), Anchors::production(), false),
             "acceptance" => (Endpoints::acceptance(), Anchors::acceptance(), false),
-            url if is_loopback(url) => {
+            url if sandbox::is_sandbox(url) => {
                 let url = url.trim_end_matches('/');
-                (Endpoints::from_base(url), sandbox_roots(&driver, url)?, true)
+                (Endpoints::from_base(url), Anchors::from_certificates(sandbox::roots(&driver, url)?), true)
             }
             url => (Endpoints::from_base(url), Anchors::production(), false),
         };
         Ok(Self { driver, endpoints, anchors, sandbox })
     }
-}
-
-/// Plain HTTP is spoken to a sandbox on this machine only.
-fn is_loopback(url: &str) -> bool {
-    let host = url.strip_prefix("http://").unwrap_or_default();
-    ["127.", "localhost", "[::1]"].iter().any(|l| host.starts_with(l))
-}
-
-fn sandbox_roots(driver: &Driver, url: &str) -> Result<Anchors> {
-    let request = HttpRequest {
-        method: "GET".into(),
-        url: format!("{url}/ca/roots.pem"),
-        headers: Vec::new(),
-        body: Vec::new(),
-        repeatable: true,
-        signed_answer: false,
-    };
-    let response = driver.http.send(&request, &driver.cancel)?;
-    if response.status != 200 {
-        return Err(Error::new(Code::HTTP_STATUS).with("status", response.status));
-    }
-    certificates(&response.body).map(Anchors::from_certificates)
 }
 
 /// All certificates of a file: PEM blocks, or one in DER. Errors: `BadEncoding`, `CertificateMalformed`.

@@ -17,7 +17,7 @@ use crate::{
     ca::Authority,
     card::EidAuthority,
     http,
-    platform::{Clock, Platform},
+    platform::{Clock, Platform, Reader},
 };
 
 /// How a sandbox is to run.
@@ -32,6 +32,8 @@ pub struct SandboxConfig {
     pub clock: Clock,
     /// Whose identity cards are believed: the roots of their certificates.
     pub eid_roots: Vec<Certificate>,
+    /// The file of a software card that can be asked at `/card`.
+    pub card: Option<PathBuf>,
 }
 
 impl Default for SandboxConfig {
@@ -41,6 +43,7 @@ impl Default for SandboxConfig {
             dir: None,
             clock: Clock::System,
             eid_roots: Vec::new(),
+            card: None,
         }
     }
 }
@@ -55,7 +58,10 @@ impl Sandbox {
     pub fn start(config: SandboxConfig) -> Result<Running> {
         let listener = http::bind(config.listen)?;
         let url = format!("http://{}", listener.local_addr()?);
-        let platform = Arc::new(Platform::open(config.dir, url.clone(), config.eid_roots, config.clock)?);
+        let platform = Arc::new({
+            let reader = config.card.map(Reader::open).transpose()?;
+            Platform::open(config.dir, url.clone(), config.eid_roots, reader, config.clock)?
+        });
         let (stop, stopped) = watch::channel(false);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let served = Arc::clone(&platform);

@@ -101,7 +101,7 @@ pub(crate) struct PasswordSource {
 
 #[derive(Args)]
 pub(crate) struct Card {
-    /// Which card: a reader's name or a part of it, `any`, or `software:FILE`.
+    /// Which card: a reader's name or a part of it, `any`, `software:FILE`, or `sandbox`: that of a sandbox.
     #[arg(long, default_value = "any", value_name = "CARD")]
     pub card: String,
     /// Read the PIN from the first line of a file instead of asking for it.
@@ -154,6 +154,10 @@ pub(crate) struct SandboxRun {
     /// Where its state is kept.
     #[arg(long)]
     pub dir: PathBuf,
+    /// A software card to be asked at its address `/card`: a file that `sandbox card` made, or a kind, of which one is
+    /// made in DIR/card.json when there is none.
+    #[arg(long, value_name = "FILE|KIND")]
+    pub card: Option<String>,
 }
 
 #[derive(Subcommand)]

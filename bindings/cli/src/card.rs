@@ -13,6 +13,7 @@ use ehcert_native::{
     eid::{CardTransport, PinSource, ReaderCard},
     operation::CardRoots,
     platform::certificates,
+    sandbox::SandboxCard,
     store,
 };
 use ehcert_sandbox::card::SoftwareCard;
@@ -28,8 +29,8 @@ pub(crate) struct OpenCard {
     pub(crate) roots: CardRoots,
 }
 
-/// Opens `any`, a reader by name, or `software:FILE`.
-pub(crate) fn open(args: &Card, language: Language, cancel: &Cancel) -> Result<OpenCard> {
+/// Opens `any`, a reader by name, `software:FILE`, or `sandbox`: the card of the one at `platform`.
+pub(crate) fn open(args: &Card, platform: &str, language: Language, cancel: &Cancel) -> Result<OpenCard> {
     let card = args.card.as_str();
     let given = match &args.eid_anchor {
         Some(file) => Some(CardRoots::These(Anchors::from_certificates(certificates(&store::read(file)?)?))),
@@ -43,6 +44,14 @@ pub(crate) fn open(args: &Card, language: Language, cancel: &Cancel) -> Result<O
         let name = path.display().to_string();
         let roots = given.unwrap_or(CardRoots::OnCard);
         return Ok(OpenCard { transport: Box::new(SoftwareTransport { card, path }), name, roots });
+    }
+    if card == "sandbox" {
+        let transport = SandboxCard::open(platform, cancel.clone())?;
+        return Ok(OpenCard {
+            transport: Box::new(transport),
+            name: card.to_owned(),
+            roots: given.unwrap_or(CardRoots::OnCard),
+        });
     }
     let choice = if card == "any" { ReaderChoice::Any } else { ReaderChoice::Named(card.to_owned()) };
     let reader = ReaderCard::open(&choice, language, cancel.clone())?;

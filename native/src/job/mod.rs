@@ -137,8 +137,8 @@ pub enum Operation {
 pub struct With {
     /// `production`, `acceptance`, or a base URL.
     pub platform: String,
-    /// A reader's name, a part of it, `any` (default), or `host`: the host carries the commands itself
-    /// ([`Event::Apdu`]).
+    /// A reader's name, a part of it, `any` (default), `host`: the host carries the commands itself
+    /// ([`Event::Apdu`]), or `sandbox`: the software card of the sandbox at `platform`.
     #[serde(default = "any")]
     pub card: String,
     /// Roots of test cards, PEM; only with a sandbox.

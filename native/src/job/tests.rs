@@ -87,3 +87,12 @@ fn unknown_operations_and_missing_members_are_refused() {
     let shown = format!("{:?}", input(WRONG_FORM));
     assert!(!shown.contains("0470000000"), "{shown}");
 }
+
+#[test]
+fn the_card_of_a_sandbox_is_for_sandboxes_only() {
+    for (platform, code) in [("production", "InvalidArgument"), ("https://example.org", "InvalidArgument")] {
+        let text = format!(r#"{{"operation":"check","with":{{"platform":"{platform}","card":"sandbox"}}}}"#);
+        let job = Job::start(input(&text), Password::from(String::new()), None);
+        assert_eq!(names(&last(&job)), [code], "{platform}");
+    }
+}

@@ -26,6 +26,7 @@ use crate::{
     eid::{self, CardTransport, Eid, PinSource, ReaderCard},
     operation::{self, Applicant, Application, CardRoots, NoPin, Order, Person, Renewal},
     platform::{Platform, certificates},
+    sandbox::SandboxCard,
     store,
 };
 
@@ -260,6 +261,7 @@ fn read(path: &std::path::Path) -> Result<Zeroizing<Vec<u8>>> {
 fn open_card<'a>(with: &With, desk: &'a Desk) -> Result<Box<dyn CardTransport + 'a>> {
     let choice = match with.card.as_str() {
         "host" => return Ok(Box::new(HostCard(desk))),
+        "sandbox" => return Ok(Box::new(SandboxCard::open(&with.platform, desk.cancel.clone())?)),
         "any" => ReaderChoice::Any,
         name => ReaderChoice::Named(name.to_owned()),
     };
@@ -269,6 +271,7 @@ fn open_card<'a>(with: &With, desk: &'a Desk) -> Result<Box<dyn CardTransport + 
 fn with_eid(with: &With, platform: &Platform, desk: &Desk, work: impl FnOnce(&mut Eid<'_>) -> Outcome) -> Outcome {
     let roots = match &with.eid_anchors {
         Some(pem) => CardRoots::These(Anchors::from_certificates(certificates(pem.as_bytes()).map_err(one)?)),
+        None if with.card == "sandbox" => CardRoots::OnCard,
         None => CardRoots::Belgium,
     };
     let mut card = open_card(with, desk).map_err(one)?;

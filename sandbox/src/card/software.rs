@@ -193,6 +193,11 @@ impl SoftwareCard {
         self.tries_left
     }
 
+    /// What changes in use and must be kept: tries left, proofs left, PIN.
+    pub(crate) fn counters(&self) -> (u8, u16, String) {
+        (self.tries_left, self.proofs_left, self.pin.to_string())
+    }
+
     /// The chip number in hexadecimal.
     pub fn chip(&self) -> String {
         to_hex(&self.chip.0)

@@ -54,9 +54,9 @@ pub fn serve(
             // Other controls want no answer that anybody knows of.
             [_] => {}
             apdu => {
-                let before = (card.tries_left, card.proofs_left, card.pin.clone());
+                let before = card.counters();
                 let answer = card.transmit(apdu);
-                if before != (card.tries_left, card.proofs_left, card.pin.clone()) {
+                if before != card.counters() {
                     changed(card);
                 }
                 send(&mut stream, &answer)?;

@@ -7,6 +7,7 @@ mod etkra;
 mod issue;
 mod pkcs10;
 mod public;
+mod reader;
 mod refusal;
 mod rules;
 mod signer;
@@ -31,6 +32,8 @@ use crate::{
     rule::Rules,
     store::{AUTHORITY, EID_ROOTS, Look, ONLY, RULES, SETTINGS, Store},
 };
+
+pub(crate) use self::reader::Reader;
 
 /// Where the sandbox takes the time from, before the offset that it can be told.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -65,6 +68,7 @@ pub(crate) struct Platform {
     rules: Mutex<Rules>,
     base_url: String,
     eid_roots: Mutex<Vec<Certificate>>,
+    reader: Option<Reader>,
     /// What was asked last.
     exchanges: Mutex<VecDeque<Exchange>>,
     clock: Clock,
@@ -82,6 +86,7 @@ impl Platform {
         folder: Option<PathBuf>,
         base_url: String,
         eid_roots: Vec<Certificate>,
+        reader: Option<Reader>,
         clock: Clock,
     ) -> Result<Self> {
         let store = Store::open(folder.as_deref())?;
@@ -108,6 +113,7 @@ impl Platform {
             rules: Mutex::new(rules),
             base_url,
             eid_roots: Mutex::new(eid_roots),
+            reader,
             exchanges: Mutex::default(),
             clock,
         })
@@ -145,6 +151,11 @@ impl Platform {
             ("GET" | "POST", ["validate", token]) => self.validation_page(method, token),
             ("GET", ["control"]) => self.control_answer(b"{\"do\":\"state\"}"),
             ("POST", ["control"]) => self.control_answer(body),
+            ("POST", ["card", rest @ ..]) => match (&self.reader, rest) {
+                (Some(reader), []) => self.with_faults("card", || reader.transmit(body)),
+                (Some(reader), ["reset"]) => Ok(reader.reset()),
+                _ => Ok(Answer::not_found()),
+            },
             ("POST", ["CertRa", "v2"]) => Ok(self.soap(Service::CertRa, headers, body)),
             ("POST", ["EtkRa", "v2"]) => Ok(self.soap(Service::EtkRa, headers, body)),
             ("POST", ["EtkDepot", "v1"]) => Ok(self.soap(Service::EtkDepot, headers, body)),

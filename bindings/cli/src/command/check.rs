@@ -45,7 +45,7 @@ pub(crate) fn run(args: &Check, output: &Output) -> Result<u8> {
     let language = output.language();
     let mut ticks = Ticks { output, failed: false };
     let cancel = ehcert_native::Cancel::new();
-    let mut card = match card::open(&args.card, language, &cancel) {
+    let mut card = match card::open(&args.card, &args.platform.platform, language, &cancel) {
         Ok(card) => {
             ticks.tell("reader", text::reader(language), &Ok(card.name.clone()));
             card

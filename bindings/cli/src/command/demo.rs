@@ -82,7 +82,7 @@ pub(crate) fn run(args: &Demo, output: &Output) -> Result<u8> {
 
     let session = Platform::open(platform.url(), Cancel::new())?;
     let demo_card = Card { card: format!("software:{}", card_file.display()), pin_file: None, eid_anchor: None };
-    let mut card = card::open(&demo_card, language, &session.driver.cancel)?;
+    let mut card = card::open(&demo_card, platform.url(), language, &session.driver.cancel)?;
     let mut pins = Pins { file: Some(pin_file), output };
     let mut eid = open_eid(&session, card.transport.as_mut(), &mut pins, &card.roots)?;
     let report = preflight(&session, &mut eid, &mut Terminal::new(output, true))?;

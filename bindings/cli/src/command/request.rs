@@ -67,7 +67,7 @@ pub(crate) fn run(args: &Request, output: &Output) -> Result<u8> {
     }
     let password = new_password(common.password.password_file.as_ref(), output)?;
 
-    let mut card = card::open(&common.card, output.language(), &cancel)?;
+    let mut card = card::open(&common.card, &common.platform.platform, output.language(), &cancel)?;
     let mut pins = Pins { file: common.card.pin_file.clone(), output };
     let mut eid = open_eid(&platform, card.transport.as_mut(), &mut pins, &card.roots)?;
     let report = preflight(&platform, &mut eid, &mut Terminal::new(output, false))?;
@@ -97,7 +97,7 @@ pub(crate) fn renew(args: &Renew, output: &Output) -> Result<u8> {
         Some(file) => new_password(Some(file), output)?,
         None => old_password,
     };
-    let mut card = card::open(&common.card, output.language(), &cancel)?;
+    let mut card = card::open(&common.card, &common.platform.platform, output.language(), &cancel)?;
     let mut pins = Pins { file: common.card.pin_file.clone(), output };
     let mut eid = open_eid(&platform, card.transport.as_mut(), &mut pins, &card.roots)?;
     let folder = match &common.dir {

@@ -2,7 +2,7 @@
 
 use std::{
     net::{Ipv4Addr, TcpStream},
-    path::Path,
+    path::{Path, PathBuf},
     sync::atomic::AtomicBool,
 };
 
@@ -13,7 +13,7 @@ use ehcert_native::{
 };
 use ehcert_sandbox::{
     Sandbox, SandboxConfig,
-    card::{CardHolder, Profile, SoftwareCard, vpcd},
+    card::{CardHolder, EidAuthority, Profile, SoftwareCard, vpcd},
 };
 use serde_json::{Value, json};
 
@@ -38,12 +38,28 @@ fn serve_platform(args: &args::SandboxRun, output: &Output) -> Result<u8> {
         listen,
         dir: Some(dir.clone()),
         eid_roots: authority.roots().into_iter().cloned().collect(),
+        card: args.card.as_deref().map(|card| card_file(card, dir, &authority)).transpose()?,
         ..SandboxConfig::default()
     })
     .map_err(sandbox_error)?;
     output.event("listening", json!({"url": running.url()}), running.url());
     running.wait();
     Ok(0)
+}
+
+/// The file of a card that was given as such, or as the kind of one to be made.
+fn card_file(card: &str, dir: &Path, authority: &EidAuthority) -> Result<PathBuf> {
+    let Some((profile, holder)) = Profile::by_name(card) else { return Ok(card.into()) };
+    let file = dir.join("card.json");
+    if !file.exists() {
+        write_card(&file, &SoftwareCard::create(authority, &holder, profile, clock::now(), &mut OsRandom)?)?;
+    }
+    Ok(file)
+}
+
+fn write_card(file: &Path, card: &SoftwareCard) -> Result<()> {
+    std::fs::write(file, card.to_json()?)
+        .map_err(|e| Error::new(Code::FILE_FAILED).with("path", file.display()).detail(e.kind()))
 }
 
 fn other(what: &args::Sandbox, output: &Output) -> Result<u8> {
@@ -82,8 +98,7 @@ fn other(what: &args::Sandbox, output: &Output) -> Result<u8> {
             if let Some(pin) = pin {
                 card.set_pin(pin)?;
             }
-            std::fs::write(file, card.to_json()?)
-                .map_err(|e| Error::new(Code::FILE_FAILED).with("path", file.display()).detail(e.kind()))?;
+            write_card(file, &card)?;
             output.event(
                 "card",
                 json!({"file": file, "national_number": holder.national_number}),

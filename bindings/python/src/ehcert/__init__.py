@@ -240,7 +240,7 @@ def verify_message(
     at: Optional[int] = None,
 ) -> Judgement:
     """Judges a sealed message; with a keystore it is opened, without only its outer signature is judged."""
-    inner = getattr(keystore, "_inner", keystore)
+    inner: Any = getattr(keystore, "_inner", keystore)
     return _native.verify_message(message, inner, trust or trust_input(), _now(at))
 
 
