@@ -37,6 +37,56 @@
 #define EHC_CARD_ASK_PIN 3
 
 /**
+ * Nothing happened in the time that was given.
+ */
+#define EHC_EVENT_NOTHING 0
+
+/**
+ * A step begins: `ehc_event_name`, `ehc_event_percent`.
+ */
+#define EHC_EVENT_PROGRESS 1
+
+/**
+ * Something that should be told and stops nothing: `ehc_event_problem`.
+ */
+#define EHC_EVENT_WARNING 2
+
+/**
+ * Ask the person for the PIN; answer with `ehc_job_answer_pin`.
+ */
+#define EHC_EVENT_PIN 3
+
+/**
+ * The person is to type on the reader now. No answer.
+ */
+#define EHC_EVENT_PINPAD 4
+
+/**
+ * Show the contract of a request (`ehc_event_value`); answer with `ehc_job_answer_contract`.
+ */
+#define EHC_EVENT_CONTRACT 5
+
+/**
+ * Show the contract of a revocation (`ehc_event_value`); answer with `ehc_job_answer_contract`.
+ */
+#define EHC_EVENT_REVOCATION 6
+
+/**
+ * Transmit `ehc_event_command` to the card; answer with `ehc_job_answer_card`.
+ */
+#define EHC_EVENT_APDU 7
+
+/**
+ * It is done: `ehc_event_value`. The last event.
+ */
+#define EHC_EVENT_DONE 8
+
+/**
+ * It failed: `ehc_event_problem`. The last event.
+ */
+#define EHC_EVENT_FAILED 9
+
+/**
  * The flow is over.
  */
 #define EHC_STEP_DONE 0
@@ -90,6 +140,11 @@ typedef struct EhcCardStep EhcCardStep;
  * What went wrong. A function that can fail returns one, or NULL for success. Free it with `ehc_error_free`.
  */
 typedef struct EhcError EhcError;
+
+/**
+ * What a job tells or asks. Free it with `ehc_event_free`.
+ */
+typedef struct EhcEvent EhcEvent;
 
 /**
  * An operation on its way. From any thread, one call at a time. Free it with `ehc_flow_free`, which cancels it.
@@ -176,7 +231,7 @@ typedef struct {
 
 #ifdef __cplusplus
 extern "C" {
-#endif // __cplusplus
+#endif /* __cplusplus */
 
 /**
  * The version of the ABI. Functions are added without changing it; anything else changes it.
@@ -403,6 +458,71 @@ EHC_API EhcError *ehc_field_label(const char *field, const char *language, EhcTe
  * `step` and `language` are NUL-terminated strings; `out` may be written.
  */
 EHC_API EhcError *ehc_step_label(const char *step, const char *language, EhcText **out);
+
+/**
+ * One of the `EHC_EVENT_` values; `EHC_EVENT_NOTHING` for NULL.
+ */
+EHC_API uint32_t ehc_event_kind(const EhcEvent *event);
+
+/**
+ * The stable name of the step that begins (`ehc_step_label` has its text), or what a PIN is for: authentication or
+ * signature. NULL for other events; valid until the event is freed.
+ */
+EHC_API
+const char *ehc_event_name(const EhcEvent *event);
+
+/**
+ * How far the operation is, 0 to 100; 0 for what is no progress.
+ */
+EHC_API uint32_t ehc_event_percent(const EhcEvent *event);
+
+/**
+ * How often the PIN may be wrong; -1 where the card does not tell, and for other events.
+ */
+EHC_API int32_t ehc_event_tries_left(const EhcEvent *event);
+
+/**
+ * The command APDU; valid until the event is freed.
+ */
+EHC_API const uint8_t *ehc_event_command(const EhcEvent *event);
+
+/**
+ * Octets of the command APDU; 0 for other events.
+ */
+EHC_API size_t ehc_event_command_length(const EhcEvent *event);
+
+/**
+ * A problem that the event tells, from 0 on, as an error object to be freed; NULL beyond the last one.
+ */
+EHC_API
+EhcError *ehc_event_problem(const EhcEvent *event,
+                            size_t index);
+
+/**
+ * A member of the event by its path, such as result.keystore, result.dn, review.dn or review.contract: texts as they
+ * are, everything else as JSON. `ehc_event_to_json` shows which there are. A member that is not there is the error
+ * InvalidArgument.
+ *
+ * # Safety
+ * `path` is a NUL-terminated string; `out` may be written.
+ */
+EHC_API
+EhcError *ehc_event_value(const EhcEvent *event,
+                          const char *path,
+                          EhcText **out);
+
+/**
+ * Everything of the event as JSON.
+ *
+ * # Safety
+ * `out` may be written.
+ */
+EHC_API EhcError *ehc_event_to_json(const EhcEvent *event, EhcText **out);
+
+/**
+ * Frees an event and wipes its command, which may hold a PIN. NULL is allowed.
+ */
+EHC_API void ehc_event_free(EhcEvent *_event);
 
 /**
  * One of the EHC_STEP constants. `EHC_STEP_DONE` for NULL.
@@ -870,10 +990,8 @@ EhcError *ehc_job_start(const char *operation_json,
                         EhcJob **out);
 
 /**
- * Gives the next event as JSON, waiting for it for at most `milliseconds` (0: not at all). Its member event is nothing,
- * progress (step, percent), warning (problem), pin (purpose, triesLeft), pinpad, contract (review), revocation
- * (review), apdu (command), done (result) or failed (problems). A question is given again until it is answered, the
- * last event for ever.
+ * Gives the next event, waiting for it for at most `milliseconds` (0: not at all). A question is given again until it
+ * is answered, the last event for ever.
  *
  * # Safety
  * `out` may be written.
@@ -881,10 +999,10 @@ EhcError *ehc_job_start(const char *operation_json,
 EHC_API
 EhcError *ehc_job_poll(const EhcJob *job,
                        uint32_t milliseconds,
-                       EhcText **out);
+                       EhcEvent **out);
 
 /**
- * Answers the event pin. NULL: the person gives up. The library's copy is wiped.
+ * Answers `EHC_EVENT_PIN`. NULL: the person gives up. The library's copy is wiped.
  *
  * # Safety
  * `pin` is readable for `pin_length`.
@@ -892,12 +1010,12 @@ EhcError *ehc_job_poll(const EhcJob *job,
 EHC_API EhcError *ehc_job_answer_pin(const EhcJob *job, const uint8_t *pin, size_t pin_length);
 
 /**
- * Answers the events contract and revocation: not 0 when the person accepts.
+ * Answers `EHC_EVENT_CONTRACT` and `EHC_EVENT_REVOCATION`: not 0 when the person accepts.
  */
 EHC_API EhcError *ehc_job_answer_contract(const EhcJob *job, int32_t accepted);
 
 /**
- * Answers the event apdu with the card's response, status included; fewer than 2 octets when the card is gone.
+ * Answers `EHC_EVENT_APDU` with the card's response, status included; fewer than 2 octets when the card is gone.
  *
  * # Safety
  * `response` is readable for `response_length`.
@@ -908,7 +1026,7 @@ EhcError *ehc_job_answer_card(const EhcJob *job,
                               size_t response_length);
 
 /**
- * Ends the operation soon: its last event is then failed with Cancelled, unless it was through already. May be called
+ * Ends the operation soon: its last event is then `EHC_EVENT_FAILED` with Cancelled, unless it was through already. May be called
  * from any thread.
  */
 EHC_API
@@ -1230,6 +1348,6 @@ EhcError *ehc_verify_signature(const uint8_t *spki,
 
 #ifdef __cplusplus
 }  // extern "C"
-#endif  // __cplusplus
+#endif  /* __cplusplus */
 
 #endif  /* EHCERT_H */

@@ -8,6 +8,8 @@ target=$PWD/${CARGO_TARGET_DIR:-target}
 mkdir -p "$target/bindings"
 cargo xtask bindings "$target/debug/libehcert.so" "$target/bindings" >/dev/null
 generated=bindings/kotlin/target/generated
+# Maven keeps classes of an earlier generation; they would meet a library that they do not know.
+rm -rf bindings/kotlin/target/classes bindings/kotlin/target/test-classes
 mkdir -p "$generated/kotlin" "$generated/resources/linux-x86-64"
 cp "$target/bindings/uniffi/ehcert/ehcert.kt" "$generated/kotlin/"
 # The shipped library needs no symbols; the generator did.

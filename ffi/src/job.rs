@@ -9,7 +9,7 @@ use ehcert_native::job::{Job, Operation};
 use crate::{
     boundary::{bytes, call, handle, run, text},
     error::EhcError,
-    value::EhcText,
+    event::EhcEvent,
 };
 
 /// A running operation. May be used from several threads. Free it with `ehc_job_free`.
@@ -59,10 +59,8 @@ pub unsafe extern "C" fn ehc_job_start(
     }
 }
 
-/// Gives the next event as JSON, waiting for it for at most `milliseconds` (0: not at all). Its member event is nothing,
-/// progress (step, percent), warning (problem), pin (purpose, triesLeft), pinpad, contract (review), revocation
-/// (review), apdu (command), done (result) or failed (problems). A question is given again until it is answered, the
-/// last event for ever.
+/// Gives the next event, waiting for it for at most `milliseconds` (0: not at all). A question is given again until it
+/// is answered, the last event for ever.
 ///
 /// # Safety
 /// `out` may be written.
@@ -70,13 +68,13 @@ pub unsafe extern "C" fn ehc_job_start(
 pub unsafe extern "C" fn ehc_job_poll(
     job: Option<&EhcJob>,
     milliseconds: u32,
-    out: *mut Option<Box<EhcText>>,
+    out: *mut Option<Box<EhcEvent>>,
 ) -> Option<Box<EhcError>> {
     // SAFETY: the contract of this function is that of `call`.
-    unsafe { call(out, || EhcText::json(&handle(job, "job")?.0.poll(Duration::from_millis(milliseconds.into())))) }
+    unsafe { call(out, || Ok(handle(job, "job")?.0.poll(Duration::from_millis(milliseconds.into())).into())) }
 }
 
-/// Answers the event pin. NULL: the person gives up. The library's copy is wiped.
+/// Answers `EHC_EVENT_PIN`. NULL: the person gives up. The library's copy is wiped.
 ///
 /// # Safety
 /// `pin` is readable for `pin_length`.
@@ -97,13 +95,13 @@ pub unsafe extern "C" fn ehc_job_answer_pin(
     })
 }
 
-/// Answers the events contract and revocation: not 0 when the person accepts.
+/// Answers `EHC_EVENT_CONTRACT` and `EHC_EVENT_REVOCATION`: not 0 when the person accepts.
 #[unsafe(no_mangle)]
 pub extern "C" fn ehc_job_answer_contract(job: Option<&EhcJob>, accepted: i32) -> Option<Box<EhcError>> {
     run(|| Ok(handle(job, "job")?.0.answer_contract(accepted != 0)?))
 }
 
-/// Answers the event apdu with the card's response, status included; fewer than 2 octets when the card is gone.
+/// Answers `EHC_EVENT_APDU` with the card's response, status included; fewer than 2 octets when the card is gone.
 ///
 /// # Safety
 /// `response` is readable for `response_length`.
@@ -120,7 +118,7 @@ pub unsafe extern "C" fn ehc_job_answer_card(
     })
 }
 
-/// Ends the operation soon: its last event is then failed with Cancelled, unless it was through already. May be called
+/// Ends the operation soon: its last event is then `EHC_EVENT_FAILED` with Cancelled, unless it was through already. May be called
 /// from any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn ehc_job_cancel(job: Option<&EhcJob>) -> Option<Box<EhcError>> {

@@ -8,6 +8,7 @@
 mod boundary;
 pub mod card;
 pub mod error;
+pub mod event;
 pub mod flow;
 pub mod inspect;
 pub mod job;

@@ -241,16 +241,20 @@ static void judgements(void) {
   CHECK(!accepted(out));
 }
 
-/* Polls until the last event; 1 when it is failed. */
+/* Polls until the last event; 1 when it is a failure of this name. */
 static int failed(EhcJob *job, const char *name) {
   int i;
   for (i = 0; i < 200; i++) {
-    EhcText *event = NULL;
+    EhcEvent *event = NULL;
     int over, found;
+    EhcError *problem;
     works(ehc_job_poll(job, 100, &event));
-    over = strstr(ehc_text_data(event), "\"event\":\"failed\"") != NULL;
-    found = strstr(ehc_text_data(event), name) != NULL;
-    ehc_text_free(event);
+    over = ehc_event_kind(event) == EHC_EVENT_FAILED;
+    problem = ehc_event_problem(event, 0);
+    found = problem != NULL && strcmp(ehc_error_name(problem), name) == 0;
+    ehc_error_free(problem);
+    CHECK(ehc_event_problem(event, 1) == NULL);
+    ehc_event_free(event);
     if (over) return found;
   }
   return 0;
@@ -259,7 +263,8 @@ static int failed(EhcJob *job, const char *name) {
 static void jobs(void) {
   const char *check = "{\"operation\":\"check\",\"with\":{\"platform\":\"acceptance\",\"card\":\"host\"}}";
   EhcJob *job = NULL;
-  EhcText *event = NULL;
+  EhcEvent *event = NULL;
+  EhcText *text = NULL;
   int i;
   fails(ehc_job_start(NULL, NULL, 0, NULL, 0, &job), INVALID);
   fails(ehc_job_start("{}", NULL, 0, NULL, 0, &job), INVALID);
@@ -272,18 +277,39 @@ static void jobs(void) {
   fails(ehc_job_answer_card(NULL, NULL, 0), INVALID);
   fails(ehc_job_cancel(NULL), INVALID);
   ehc_job_free(NULL);
+  CHECK(ehc_event_kind(NULL) == EHC_EVENT_NOTHING);
+  CHECK(ehc_event_name(NULL) == NULL);
+  CHECK(ehc_event_percent(NULL) == 0);
+  CHECK(ehc_event_tries_left(NULL) == -1);
+  CHECK(ehc_event_command(NULL) == NULL);
+  CHECK(ehc_event_command_length(NULL) == 0);
+  CHECK(ehc_event_problem(NULL, 0) == NULL);
+  fails(ehc_event_value(NULL, "event", &text), INVALID);
+  fails(ehc_event_to_json(NULL, &text), INVALID);
+  ehc_event_free(NULL);
   works(ehc_job_start(check, NULL, 0, NULL, 0, &job));
   fails(ehc_job_poll(job, 0, NULL), INVALID);
   fails(ehc_job_answer_pin(job, BYTES("1234"), 4), WRONG_STATE);
   fails(ehc_job_answer_contract(job, 1), WRONG_STATE);
   for (i = 0; i < 100; i++) {
     works(ehc_job_poll(job, 100, &event));
-    if (strstr(ehc_text_data(event), "\"event\":\"apdu\"") != NULL) break;
-    ehc_text_free(event);
+    if (ehc_event_kind(event) == EHC_EVENT_APDU) break;
+    ehc_event_free(event);
     event = NULL;
   }
   CHECK(event != NULL);
-  ehc_text_free(event);
+  CHECK(ehc_event_command_length(event) >= 4);
+  CHECK(ehc_event_command(event)[1] == 0xA4);
+  fails(ehc_event_value(event, NULL, &text), INVALID);
+  fails(ehc_event_value(event, "command", NULL), INVALID);
+  fails(ehc_event_value(event, "result.keystore", &text), INVALID);
+  works(ehc_event_value(event, "event", &text));
+  CHECK(strcmp(ehc_text_data(text), "apdu") == 0);
+  ehc_text_free(text);
+  works(ehc_event_to_json(event, &text));
+  CHECK(strstr(ehc_text_data(text), "\"command\":\"00a4") != NULL);
+  ehc_text_free(text);
+  ehc_event_free(event);
   works(ehc_job_answer_card(job, NULL, 0));
   CHECK(failed(job, "CardRemoved"));
   CHECK(failed(job, "CardRemoved"));

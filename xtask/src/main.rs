@@ -1,6 +1,8 @@
-//! `cargo xtask header [--check]` writes `include/ehcert.h` (or says that it is stale);
+//! `cargo xtask header [--check]` writes what is derived from `ffi/src` into `include` (or says that it is stale);
 //! `cargo xtask bindings LIBRARY OUT` generates Python and Kotlin from an unstripped library;
 //! `cargo xtask wasm RAW OUT` makes the JavaScript modules of a built `.wasm` file.
+
+mod declarations;
 
 use std::{env, fs, path::Path};
 
@@ -10,12 +12,27 @@ fn main() -> Result<()> {
     let args: Vec<String> = env::args().skip(1).collect();
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("no workspace")?;
     match args.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
-        ["header"] => fs::write(root.join("include/ehcert.h"), header(root)?).context("include/ehcert.h"),
-        ["header", "--check"] => {
-            if fs::read(root.join("include/ehcert.h"))? == header(root)? {
-                return Ok(());
+        ["header"] => {
+            let files = derived(root)?;
+            for (path, content) in &files {
+                if *path == "include/abi.txt"
+                    && let Ok(old) = fs::read_to_string(root.join(path))
+                {
+                    declarations::compatible(&old, content)?;
+                }
             }
-            bail!("include/ehcert.h is stale: run `cargo xtask header` and commit it")
+            for (path, content) in files {
+                fs::write(root.join(path), content).context(path)?;
+            }
+            Ok(())
+        }
+        ["header", "--check"] => {
+            for (path, content) in derived(root)? {
+                if fs::read_to_string(root.join(path)).context(path)? != content {
+                    bail!("{path} is stale: run `cargo xtask header` and commit it");
+                }
+            }
+            Ok(())
         }
         ["bindings", library, out] => uniffi::generate(uniffi::GenerateOptions {
             languages: vec![uniffi::TargetLanguage::Python, uniffi::TargetLanguage::Kotlin],
@@ -43,11 +60,33 @@ fn main() -> Result<()> {
     }
 }
 
+/// What is derived from the C ABI, by path.
+fn derived(root: &Path) -> Result<Vec<(&'static str, String)>> {
+    let header = header(root)?;
+    let abi = declarations::read(&header)?;
+    let source = fs::read_to_string(root.join("ffi/src/lib.rs"))?;
+    let version = source
+        .split_once("fn ehc_abi_version() -> u32 {")
+        .and_then(|(_, body)| body.split_once('}'))
+        .and_then(|(body, _)| body.trim().parse().ok())
+        .context("ehc_abi_version is no number")?;
+    Ok(vec![
+        ("include/ehcert.def", declarations::def(&abi)),
+        ("include/abi.txt", declarations::signatures(&abi, version)),
+        ("include/Ehcert.pas", declarations::pascal(&abi)),
+        ("include/Ehcert.cs", declarations::sharp(&abi)),
+        ("include/ehcert.h", header),
+    ])
+}
+
 /// The C header, as cbindgen reads it from `ffi/src`.
-fn header(root: &Path) -> Result<Vec<u8>> {
+fn header(root: &Path) -> Result<String> {
     let ffi = root.join("ffi");
     let config = cbindgen::Config::from_file(ffi.join("cbindgen.toml")).map_err(anyhow::Error::msg)?;
     let mut out = Vec::new();
     cbindgen::generate_with_config(&ffi, config)?.write(&mut out);
-    Ok(out)
+    // cbindgen closes its own blocks with a comment that C89 does not know.
+    Ok(String::from_utf8(out)?
+        .replace(" // __cplusplus", " /* __cplusplus */")
+        .replace("  // __cplusplus", " /* __cplusplus */"))
 }

@@ -71,9 +71,7 @@ impl CardTransport for SoftwareTransport {
     }
     fn end(&mut self) {
         // The card goes on without its counters when the file cannot be written: it is a test card.
-        if let Ok(json) = self.card.to_json() {
-            let _ = std::fs::write(&self.path, json);
-        }
+        let _ = self.card.save(&self.path);
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use ehcert_core::{
     Code, Error, Result, Timestamp,
     key::{Hash, KeyAlgorithm, PrivateKey},
-    random::Random,
+    random::{OsRandom, Random},
 };
 use serde::{Deserialize, Serialize};
 
@@ -191,6 +191,18 @@ impl SoftwareCard {
     /// Wrong PINs until it is blocked.
     pub fn tries_left(&self) -> u8 {
         self.tries_left
+    }
+
+    /// Keeps the card in a file. Whoever is cut off in the middle finds the file as it was before.
+    pub fn save(&self, file: &std::path::Path) -> crate::Result<()> {
+        let mut mark = [0; 8];
+        OsRandom.fill(&mut mark)?;
+        let temporary = file.with_extension(format!("{:016x}", u64::from_be_bytes(mark)));
+        std::fs::write(&temporary, self.to_json()?)?;
+        std::fs::rename(&temporary, file).inspect_err(|_| {
+            let _ = std::fs::remove_file(&temporary);
+        })?;
+        Ok(())
     }
 
     /// What changes in use and must be kept: tries left, proofs left, PIN.

@@ -35,7 +35,7 @@ impl Reader {
         let before = card.counters();
         let response = card.transmit(command);
         if card.counters() != before {
-            std::fs::write(&self.file, card.to_json()?)?;
+            card.save(&self.file)?;
         }
         Ok(Answer::new(200, "application/octet-stream", response))
     }

@@ -58,8 +58,7 @@ fn card_file(card: &str, dir: &Path, authority: &EidAuthority) -> Result<PathBuf
 }
 
 fn write_card(file: &Path, card: &SoftwareCard) -> Result<()> {
-    std::fs::write(file, card.to_json()?)
-        .map_err(|e| Error::new(Code::FILE_FAILED).with("path", file.display()).detail(e.kind()))
+    card.save(file).map_err(|e| Error::new(Code::FILE_FAILED).with("path", file.display()).detail(e))
 }
 
 fn other(what: &args::Sandbox, output: &Output) -> Result<u8> {
@@ -118,9 +117,7 @@ fn serve(file: &Path, port: u16, output: &Output) -> Result<u8> {
     output.event("inserted", json!({"file": file, "port": port}), &format!("{} -> {port}", file.display()));
     let keep = |card: &SoftwareCard| {
         // A test card: a counter that cannot be kept does not stop it.
-        if let Ok(json) = card.to_json() {
-            let _ = std::fs::write(file, json);
-        }
+        let _ = card.save(file);
     };
     vpcd::serve(&mut card, reader, &AtomicBool::new(false), keep)
         .map_err(|e| Error::new(Code::SANDBOX_FAILED).detail(e))?;

@@ -22,15 +22,15 @@ class EhcertTest {
     @Test
     fun checksAndTheirReasons() {
         assertEquals("67999077", checkIdentifier("NIHII-GUARD_POST", "679.990-77").value)
-        val failed = assertFailsWith<EhcertException.Failed> { checkIdentifier("CBE", "0999999032") }
+        val failed = assertFailsWith<EhcertException.Identity> { checkIdentifier("CBE", "0999999032") }
         assertEquals("identifier", failed.problem.field)
         assertFalse(failed.problem.retryable)
         for (language in listOf("fr", "nl", "de", "en")) {
             assertTrue(describeProblem(failed.problem, language).message.length > 10)
         }
         assertEquals(29, professions("nl").size)
-        assertFailsWith<EhcertException.Failed> { Keystore.open(ByteArray(0), utf8("x".toCharArray())) }
-        assertFailsWith<EhcertException.Failed> { previewCsr(ByteArray(100)) }
+        assertFailsWith<EhcertException.Keystore> { Keystore.open(ByteArray(0), utf8("x".toCharArray())) }
+        assertFailsWith<EhcertException> { previewCsr(ByteArray(100)) }
     }
 
     /** A sandbox platform with a software card in a virtual reader. */
