@@ -70,7 +70,7 @@ else
 fi
 if (need_debian fpc=fpc); then
   mkdir "$work/pascal"
-  fpc -v0 -Fuinclude -FU"$work/pascal" -Fl"$work" -k-L"$work" -o"$work/enrol-pascal" bindings/samples/pascal/Enrol.dpr
+  fpc -l- -v0 -Fuinclude -FU"$work/pascal" -Fl"$work" -k-L"$work" -o"$work/enrol-pascal" bindings/samples/pascal/Enrol.dpr
   job pascal "$work/enrol-pascal"
 else
   echo "skipped: Pascal, no fpc here"

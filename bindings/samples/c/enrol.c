@@ -7,6 +7,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#ifdef _WIN32
+#include <windows.h>
+#include <shellapi.h>
+#include <stdlib.h>
+#endif
+
 #include "ehcert.h"
 
 /* Says what went wrong, and what to do; frees it. Returns 1. */
@@ -50,6 +56,23 @@ static int shown(const EhcEvent *event, const char *label, const char *path) {
   return 0;
 }
 
+#ifdef _WIN32
+/* Windows gives main() its arguments in the code page of the system; the library takes UTF-8. */
+static char **utf8_arguments(int *count) {
+  wchar_t **wide = CommandLineToArgvW(GetCommandLineW(), count);
+  char **utf8 = wide == NULL ? NULL : calloc((size_t)*count + 1, sizeof *utf8);
+  int i;
+  for (i = 0; utf8 != NULL && i < *count; i++) {
+    int size = WideCharToMultiByte(CP_UTF8, 0, wide[i], -1, NULL, 0, NULL, NULL);
+    utf8[i] = malloc((size_t)size + 1);
+    if (utf8[i] == NULL) return NULL;
+    WideCharToMultiByte(CP_UTF8, 0, wide[i], -1, utf8[i], size, NULL, NULL);
+  }
+  LocalFree(wide);
+  return utf8;
+}
+#endif
+
 int main(int argc, char **argv) {
   static char operation[8192];
   char *to = operation;
@@ -60,6 +83,10 @@ int main(int argc, char **argv) {
   int over = 0;
   int failed = 0;
 
+#ifdef _WIN32
+  argv = utf8_arguments(&argc);
+  if (argv == NULL) return 2;
+#endif
   if (argc != 6 || strlen(argv[1]) + strlen(argv[2]) + strlen(argv[3]) > 3000) {
     fprintf(stderr, "usage: enrol PLATFORM CARD FOLDER PASSWORD PIN\n");
     return 2;
