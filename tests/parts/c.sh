@@ -27,3 +27,12 @@ for program in c cpp static; do
 done
 LD_LIBRARY_PATH=$work valgrind --quiet --leak-check=full --suppressions=tests/c/valgrind.supp --error-exitcode=9 "$work/c"
 echo "valgrind: clean"
+
+# What the library leaves in memory after everything was closed: no password, no PIN, no part of a key.
+cargo build --quiet -p ehcert-cli
+need_debian python3=python3 openssl=openssl
+gcc -std=c11 -D_POSIX_C_SOURCE=200809L $warnings -Iinclude tests/c/secrets.c "$work/libehcert.so.1" -o "$work/secrets"
+LD_LIBRARY_PATH=$work python3 tests/c/secrets.py "$work/secrets" "$target/debug/ehcert"
+
+# Every item of the facade has its C function, or a reason.
+python3 tests/c/coverage.py
