@@ -100,6 +100,16 @@ if [ -n "$wine" ] && [ -e "$dll" ] && command -v x86_64-w64-mingw32-gcc >/dev/nu
   (cd "$work/wine" && timeout 240 "$wine" ./enrol.exe "$url" sandbox 'C:\users\René 漢字\ehealth' 'Sample-Pass-2026!' 1234) >"$work/wine.log" 2>&1 </dev/null ||
     { cat "$work/wine.log"; echo "the C sample failed under Wine"; exit 1; }
   opened "c under Wine" "$folder"
+  if (need_debian x86_64-w64-mingw32-g++=g++-mingw-w64-x86-64); then
+    x86_64-w64-mingw32-g++ -std=c++17 $warnings -static -Iinclude bindings/samples/cpp/enrol.cpp "${dll%/*}/libehcert.dll.a" \
+      -o "$work/wine/enrol-cpp.exe"
+    platform wine-cpp
+    (cd "$work/wine" && timeout 240 "$wine" ./enrol-cpp.exe "$url" sandbox 'C:\users\Public' 'Sample-Pass-2026!' 1234) \
+      >"$work/wine-cpp.log" 2>&1 </dev/null || { cat "$work/wine-cpp.log"; echo "the C++ sample failed under Wine"; exit 1; }
+    opened "cpp under Wine" "$work/prefix/drive_c/users/Public"
+  else
+    echo "skipped: the C++ sample under Wine, no cross compiler here"
+  fi
   "${wine%/*}/wineserver" -k 2>/dev/null || true
 else
   echo "skipped: the C sample under Wine, which is not here"
