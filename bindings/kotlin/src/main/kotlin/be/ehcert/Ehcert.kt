@@ -1,17 +1,27 @@
 package be.ehcert
 
 import java.io.ByteArrayInputStream
+import java.io.IOException
 import java.net.HttpURLConnection
 import java.net.URI
 import java.nio.CharBuffer
+import java.nio.charset.CharacterCodingException
 import java.security.KeyStore
 import uniffi.ehcert.ContractReview
 import uniffi.ehcert.Flow
 import uniffi.ehcert.FlowStep
 
-/** A password as UTF-8 bytes. The caller's characters are left to the caller to wipe. */
+/**
+ * A password as UTF-8 bytes, which are the caller's to wipe, as the characters are.
+ *
+ * Throws [IllegalArgumentException] for half of a surrogate pair: replaced, it would be another password.
+ */
 fun utf8(password: CharArray): ByteArray {
-    val buffer = Charsets.UTF_8.encode(CharBuffer.wrap(password))
+    val buffer = try {
+        Charsets.UTF_8.newEncoder().encode(CharBuffer.wrap(password))
+    } catch (e: CharacterCodingException) {
+        throw IllegalArgumentException("the password holds half of a surrogate pair")
+    }
     val bytes = ByteArray(buffer.remaining())
     buffer.get(bytes)
     buffer.array().fill(0)
@@ -76,6 +86,9 @@ private fun post(step: FlowStep.Http, timeoutMillis: Int): Triple<Int, String, B
     connection.instanceFollowRedirects = false
     connection.requestMethod = step.method
     connection.doOutput = true
+    // With its length known beforehand the JDK does not send a request again that met no answer: what must not arrive
+    // twice is for the flow to decide.
+    connection.setFixedLengthStreamingMode(step.body.size)
     step.headers.forEach { connection.setRequestProperty(it.name, it.value) }
     connection.outputStream.use { it.write(step.body) }
     val status = connection.responseCode
@@ -83,10 +96,11 @@ private fun post(step: FlowStep.Http, timeoutMillis: Int): Triple<Int, String, B
     val body = stream?.use { input ->
         val out = java.io.ByteArrayOutputStream()
         val buffer = ByteArray(8192)
-        while (out.size() <= MAX_ANSWER) {
+        while (true) {
             val read = input.read(buffer)
             if (read < 0) break
             out.write(buffer, 0, read)
+            if (out.size() > MAX_ANSWER) throw IOException("the answer is larger than $MAX_ANSWER bytes")
         }
         out.toByteArray()
     } ?: ByteArray(0)

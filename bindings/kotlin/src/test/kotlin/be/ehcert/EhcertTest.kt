@@ -33,6 +33,63 @@ class EhcertTest {
         assertFailsWith<EhcertException> { previewCsr(ByteArray(100)) }
     }
 
+    @Test
+    fun halfASurrogatePairIsNoPassword() {
+        assertFailsWith<IllegalArgumentException> { utf8(charArrayOf('a', '\uD83D')) }
+        assertEquals(listOf<Byte>(-61, -87), utf8(charArrayOf('é')).toList())
+    }
+
+    /** A server that reads a request, answers as told, and closes; gives how many requests came. */
+    private fun requests(answer: (java.io.OutputStream) -> Unit): Int {
+        val server = ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"))
+        var count = 0
+        val thread = kotlin.concurrent.thread {
+            try {
+                while (true) {
+                    server.accept().use { socket ->
+                        count++
+                        val input = socket.getInputStream()
+                        var seen = ""
+                        while (!seen.endsWith(":Envelope>")) {
+                            val byte = input.read()
+                            if (byte < 0) break
+                            seen += byte.toChar()
+                        }
+                        answer(socket.getOutputStream())
+                    }
+                }
+            } catch (e: java.io.IOException) {
+                // Closed: over.
+            }
+        }
+        val nobody = object : Attendant {
+            override fun sign(key: String, hash: String, digest: ByteArray) = ByteArray(0)
+            override fun accept(review: ContractReview) = false
+            override fun store(keystore: ByteArray) = keystore
+        }
+        val where = PlatformInput("http://127.0.0.1:${server.localPort}", emptyList())
+        Flow.applicationIds("NIHII-GUARD_POST", "67803295", where).use { flow ->
+            assertFailsWith<java.io.IOException> { flow.drive(nobody, 5_000) }
+        }
+        server.close()
+        thread.join()
+        return count
+    }
+
+    @Test
+    fun aRequestWithoutAnswerIsNotSentAgain() {
+        assertEquals(1, requests { })
+    }
+
+    @Test
+    fun anAnswerWithoutEndIsRefused() {
+        val block = ByteArray(1 shl 16)
+        assertEquals(1, requests { out ->
+            out.write("HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\n\r\n".toByteArray())
+            while (true) out.write(block)
+        })
+    }
+
     /** A sandbox platform with a software card in a virtual reader. */
     private inner class Platform : AutoCloseable {
         val dir: File = kotlin.io.path.createTempDirectory("ehcert").toFile()
