@@ -232,69 +232,9 @@ namespace Ehcert
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern void ehc_event_free(IntPtr @event);
 
-        /// <summary>One of the EHC_STEP constants. `EHC_STEP_DONE` for NULL.</summary>
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern uint ehc_step_kind(IntPtr step);
-
-        /// <summary>The stable name (`ehc_step_label` has its text); valid until the step is freed.</summary>
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern IntPtr ehc_step_name(IntPtr step);
-
-        /// <summary>The address of an HTTP step, else an empty text; valid until the step is freed.</summary>
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern IntPtr ehc_step_url(IntPtr step);
-
-        /// <summary>The headers of an HTTP step as lines of `Name: value` with CR LF behind each, else an empty text; valid until the step is freed.</summary>
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern IntPtr ehc_step_headers(IntPtr step);
-
-        /// <summary>The key of a signature step, `authentication` or `signature`, else an empty text; valid until the step is freed.</summary>
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern IntPtr ehc_step_key(IntPtr step);
-
-        /// <summary>How far the flow is, 0 to 100.</summary>
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern uint ehc_step_percent(IntPtr step);
-
-        /// <summary>Seconds of a wait step, else 0.</summary>
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern uint ehc_step_seconds(IntPtr step);
-
-        /// <summary>The digest, body or keystore of the step; valid until the step is freed.</summary>
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern IntPtr ehc_step_data(IntPtr step);
-
-        /// <summary>The length of `ehc_step_data`.</summary>
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern UIntPtr ehc_step_data_length(IntPtr step);
-
-        /// <summary>Frees a step. NULL is allowed.</summary>
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern void ehc_step_free(IntPtr step);
-
         /// <summary>Frees a flow, which cancels it. NULL is allowed.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern void ehc_flow_free(IntPtr flow);
-
-        /// <summary>Frees a signer. NULL is allowed.</summary>
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern void ehc_signer_free(IntPtr signer);
-
-        /// <summary>Frees a platform. NULL is allowed.</summary>
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern void ehc_platform_free(IntPtr platform);
-
-        /// <summary>The whole step as JSON: kind, name, percent, and what it holds (key, algorithm and hash of a signature; review; url, method and headers; seconds).  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.</summary>
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern IntPtr ehc_step_to_json(IntPtr step, out IntPtr @out);
-
-        /// <summary>The two certificate chains of the card, each DER certificates one behind the other (leaf, CA, root). `anchors`: roots that they must lead to; none for the Belgian roots.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.</summary>
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern IntPtr ehc_signer_new(byte[] authentication_chain, UIntPtr authentication_chain_length, byte[] signature_chain, UIntPtr signature_chain_length, byte[] anchors, UIntPtr anchors_length, out IntPtr @out);
-
-        /// <summary>`platform`: `production`, `acceptance` or a base URL. `anchors`: roots of issued certificates, DER, one behind the other; none for those of the platform.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.</summary>
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern IntPtr ehc_platform_new([MarshalAs(UnmanagedType.LPUTF8Str)] string platform, byte[] anchors, UIntPtr anchors_length, out IntPtr @out);
 
         /// <summary>Asks the RA for its rules and for whom the holder may act. `now`: seconds since 1970.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
@@ -396,6 +336,22 @@ namespace Ehcert
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_flow_self_test_outcome(IntPtr flow, out IntPtr @out);
 
+        /// <summary>Frees a signer. NULL is allowed.</summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern void ehc_signer_free(IntPtr signer);
+
+        /// <summary>Frees a platform. NULL is allowed.</summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern void ehc_platform_free(IntPtr platform);
+
+        /// <summary>The two certificate chains of the card, each DER certificates one behind the other (leaf, CA, root). `anchors`: roots that they must lead to; none for the Belgian roots.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.</summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern IntPtr ehc_signer_new(byte[] authentication_chain, UIntPtr authentication_chain_length, byte[] signature_chain, UIntPtr signature_chain_length, byte[] anchors, UIntPtr anchors_length, out IntPtr @out);
+
+        /// <summary>`platform`: `production`, `acceptance` or a base URL. `anchors`: roots of issued certificates, DER, one behind the other; none for those of the platform.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.</summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern IntPtr ehc_platform_new([MarshalAs(UnmanagedType.LPUTF8Str)] string platform, byte[] anchors, UIntPtr anchors_length, out IntPtr @out);
+
         /// <summary>Shows a CSR, DER or PEM, as JSON: subject, key, publicKeyIdentifier, signatureValid, attributes, requestedExtensions.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_preview_csr(byte[] csr, UIntPtr csr_length, out IntPtr @out);
@@ -479,6 +435,50 @@ namespace Ehcert
         /// <summary>Opens a sealed message with the keys in this keystore, present and past. `anchors` as in `ehc_keystore_seal`.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_keystore_unseal(IntPtr keystore, byte[] message, UIntPtr message_length, byte[] anchors, UIntPtr anchors_length, long now, out IntPtr @out);
+
+        /// <summary>One of the EHC_STEP constants. `EHC_STEP_DONE` for NULL.</summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern uint ehc_step_kind(IntPtr step);
+
+        /// <summary>The stable name (`ehc_step_label` has its text); valid until the step is freed.</summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern IntPtr ehc_step_name(IntPtr step);
+
+        /// <summary>The address of an HTTP step, else an empty text; valid until the step is freed.</summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern IntPtr ehc_step_url(IntPtr step);
+
+        /// <summary>The headers of an HTTP step as lines of `Name: value` with CR LF behind each, else an empty text; valid until the step is freed.</summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern IntPtr ehc_step_headers(IntPtr step);
+
+        /// <summary>The key of a signature step, `authentication` or `signature`, else an empty text; valid until the step is freed.</summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern IntPtr ehc_step_key(IntPtr step);
+
+        /// <summary>How far the flow is, 0 to 100.</summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern uint ehc_step_percent(IntPtr step);
+
+        /// <summary>Seconds of a wait step, else 0.</summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern uint ehc_step_seconds(IntPtr step);
+
+        /// <summary>The digest, body or keystore of the step; valid until the step is freed.</summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern IntPtr ehc_step_data(IntPtr step);
+
+        /// <summary>The length of `ehc_step_data`.</summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern UIntPtr ehc_step_data_length(IntPtr step);
+
+        /// <summary>Frees a step. NULL is allowed.</summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern void ehc_step_free(IntPtr step);
+
+        /// <summary>The whole step as JSON: kind, name, percent, and what it holds (key, algorithm and hash of a signature; review; url, method and headers; seconds).  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.</summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern IntPtr ehc_step_to_json(IntPtr step, out IntPtr @out);
 
         /// <summary>Checks a number by the rules of its type. Out: JSON with identifierType, value (without separators) and warnings.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]

@@ -172,38 +172,8 @@ function ehc_event_value(event_: PEhcEvent; path_: PAnsiChar; out out_: PEhcText
 function ehc_event_to_json(event_: PEhcEvent; out out_: PEhcText): PEhcError; cdecl; external EHC_LIBRARY;
 { Frees an event and wipes its command, which may hold a PIN. NULL is allowed. }
 procedure ehc_event_free(event_: PEhcEvent); cdecl; external EHC_LIBRARY;
-{ One of the EHC_STEP constants. `EHC_STEP_DONE` for NULL. }
-function ehc_step_kind(step_: PEhcStep): Cardinal; cdecl; external EHC_LIBRARY;
-{ The stable name (`ehc_step_label` has its text); valid until the step is freed. }
-function ehc_step_name(step_: PEhcStep): PAnsiChar; cdecl; external EHC_LIBRARY;
-{ The address of an HTTP step, else an empty text; valid until the step is freed. }
-function ehc_step_url(step_: PEhcStep): PAnsiChar; cdecl; external EHC_LIBRARY;
-{ The headers of an HTTP step as lines of `Name: value` with CR LF behind each, else an empty text; valid until the step is freed. }
-function ehc_step_headers(step_: PEhcStep): PAnsiChar; cdecl; external EHC_LIBRARY;
-{ The key of a signature step, `authentication` or `signature`, else an empty text; valid until the step is freed. }
-function ehc_step_key(step_: PEhcStep): PAnsiChar; cdecl; external EHC_LIBRARY;
-{ How far the flow is, 0 to 100. }
-function ehc_step_percent(step_: PEhcStep): Cardinal; cdecl; external EHC_LIBRARY;
-{ Seconds of a wait step, else 0. }
-function ehc_step_seconds(step_: PEhcStep): Cardinal; cdecl; external EHC_LIBRARY;
-{ The digest, body or keystore of the step; valid until the step is freed. }
-function ehc_step_data(step_: PEhcStep): PByte; cdecl; external EHC_LIBRARY;
-{ The length of `ehc_step_data`. }
-function ehc_step_data_length(step_: PEhcStep): NativeUInt; cdecl; external EHC_LIBRARY;
-{ Frees a step. NULL is allowed. }
-procedure ehc_step_free(step_: PEhcStep); cdecl; external EHC_LIBRARY;
 { Frees a flow, which cancels it. NULL is allowed. }
 procedure ehc_flow_free(flow_: PEhcFlow); cdecl; external EHC_LIBRARY;
-{ Frees a signer. NULL is allowed. }
-procedure ehc_signer_free(signer_: PEhcSigner); cdecl; external EHC_LIBRARY;
-{ Frees a platform. NULL is allowed. }
-procedure ehc_platform_free(platform_: PEhcPlatform); cdecl; external EHC_LIBRARY;
-{ The whole step as JSON: kind, name, percent, and what it holds (key, algorithm and hash of a signature; review; url, method and headers; seconds).  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
-function ehc_step_to_json(step_: PEhcStep; out out_: PEhcText): PEhcError; cdecl; external EHC_LIBRARY;
-{ The two certificate chains of the card, each DER certificates one behind the other (leaf, CA, root). `anchors`: roots that they must lead to; none for the Belgian roots.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
-function ehc_signer_new(authentication_chain_: PByte; authentication_chain_length_: NativeUInt; signature_chain_: PByte; signature_chain_length_: NativeUInt; anchors_: PByte; anchors_length_: NativeUInt; out out_: PEhcSigner): PEhcError; cdecl; external EHC_LIBRARY;
-{ `platform`: `production`, `acceptance` or a base URL. `anchors`: roots of issued certificates, DER, one behind the other; none for those of the platform.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
-function ehc_platform_new(platform_: PAnsiChar; anchors_: PByte; anchors_length_: NativeUInt; out out_: PEhcPlatform): PEhcError; cdecl; external EHC_LIBRARY;
 { Asks the RA for its rules and for whom the holder may act. `now`: seconds since 1970.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
 function ehc_flow_preflight(signer_: PEhcSigner; platform_: PEhcPlatform; now_: Int64; out out_: PEhcFlow): PEhcError; cdecl; external EHC_LIBRARY;
 { Step 1: from a request to a pending keystore. `request`: JSON as in `ehc_review_request`. `profile`: `ehealth`, `modern` or `java-legacy`. `pending` (or NULL): a keystore that an earlier run stored. `renews` (or NULL) with `renews_password`: the keystore that is renewed.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
@@ -254,6 +224,14 @@ function ehc_flow_foreign_outcome(flow_: PEhcFlow; out out_: PEhcText): PEhcErro
 function ehc_flow_application_ids_outcome(flow_: PEhcFlow; out out_: PEhcText): PEhcError; cdecl; external EHC_LIBRARY;
 { The outcome of this kind of flow as JSON; `null` before the end and for another kind.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
 function ehc_flow_self_test_outcome(flow_: PEhcFlow; out out_: PEhcText): PEhcError; cdecl; external EHC_LIBRARY;
+{ Frees a signer. NULL is allowed. }
+procedure ehc_signer_free(signer_: PEhcSigner); cdecl; external EHC_LIBRARY;
+{ Frees a platform. NULL is allowed. }
+procedure ehc_platform_free(platform_: PEhcPlatform); cdecl; external EHC_LIBRARY;
+{ The two certificate chains of the card, each DER certificates one behind the other (leaf, CA, root). `anchors`: roots that they must lead to; none for the Belgian roots.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
+function ehc_signer_new(authentication_chain_: PByte; authentication_chain_length_: NativeUInt; signature_chain_: PByte; signature_chain_length_: NativeUInt; anchors_: PByte; anchors_length_: NativeUInt; out out_: PEhcSigner): PEhcError; cdecl; external EHC_LIBRARY;
+{ `platform`: `production`, `acceptance` or a base URL. `anchors`: roots of issued certificates, DER, one behind the other; none for those of the platform.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
+function ehc_platform_new(platform_: PAnsiChar; anchors_: PByte; anchors_length_: NativeUInt; out out_: PEhcPlatform): PEhcError; cdecl; external EHC_LIBRARY;
 { Shows a CSR, DER or PEM, as JSON: subject, key, publicKeyIdentifier, signatureValid, attributes, requestedExtensions.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
 function ehc_preview_csr(csr_: PByte; csr_length_: NativeUInt; out out_: PEhcText): PEhcError; cdecl; external EHC_LIBRARY;
 { Shows a certificate, DER or PEM, as JSON. Nothing is verified.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
@@ -296,6 +274,28 @@ function ehc_keystore_change_password(keystore_: PEhcKeystore; new_password_: PB
 function ehc_keystore_seal(keystore_: PEhcKeystore; content_: PByte; content_length_: NativeUInt; etks_: PByte; etks_length_: NativeUInt; anchors_: PByte; anchors_length_: NativeUInt; now_: Int64; out out_: PEhcBytes): PEhcError; cdecl; external EHC_LIBRARY;
 { Opens a sealed message with the keys in this keystore, present and past. `anchors` as in `ehc_keystore_seal`.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
 function ehc_keystore_unseal(keystore_: PEhcKeystore; message_: PByte; message_length_: NativeUInt; anchors_: PByte; anchors_length_: NativeUInt; now_: Int64; out out_: PEhcBytes): PEhcError; cdecl; external EHC_LIBRARY;
+{ One of the EHC_STEP constants. `EHC_STEP_DONE` for NULL. }
+function ehc_step_kind(step_: PEhcStep): Cardinal; cdecl; external EHC_LIBRARY;
+{ The stable name (`ehc_step_label` has its text); valid until the step is freed. }
+function ehc_step_name(step_: PEhcStep): PAnsiChar; cdecl; external EHC_LIBRARY;
+{ The address of an HTTP step, else an empty text; valid until the step is freed. }
+function ehc_step_url(step_: PEhcStep): PAnsiChar; cdecl; external EHC_LIBRARY;
+{ The headers of an HTTP step as lines of `Name: value` with CR LF behind each, else an empty text; valid until the step is freed. }
+function ehc_step_headers(step_: PEhcStep): PAnsiChar; cdecl; external EHC_LIBRARY;
+{ The key of a signature step, `authentication` or `signature`, else an empty text; valid until the step is freed. }
+function ehc_step_key(step_: PEhcStep): PAnsiChar; cdecl; external EHC_LIBRARY;
+{ How far the flow is, 0 to 100. }
+function ehc_step_percent(step_: PEhcStep): Cardinal; cdecl; external EHC_LIBRARY;
+{ Seconds of a wait step, else 0. }
+function ehc_step_seconds(step_: PEhcStep): Cardinal; cdecl; external EHC_LIBRARY;
+{ The digest, body or keystore of the step; valid until the step is freed. }
+function ehc_step_data(step_: PEhcStep): PByte; cdecl; external EHC_LIBRARY;
+{ The length of `ehc_step_data`. }
+function ehc_step_data_length(step_: PEhcStep): NativeUInt; cdecl; external EHC_LIBRARY;
+{ Frees a step. NULL is allowed. }
+procedure ehc_step_free(step_: PEhcStep); cdecl; external EHC_LIBRARY;
+{ The whole step as JSON: kind, name, percent, and what it holds (key, algorithm and hash of a signature; review; url, method and headers; seconds).  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
+function ehc_step_to_json(step_: PEhcStep; out out_: PEhcText): PEhcError; cdecl; external EHC_LIBRARY;
 { Checks a number by the rules of its type. Out: JSON with identifierType, value (without separators) and warnings.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
 function ehc_check_identifier(identifier_type_: PAnsiChar; value_: PAnsiChar; out out_: PEhcText): PEhcError; cdecl; external EHC_LIBRARY;
 { All built-in types of identifiers with their names in a language, as a JSON array.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }

@@ -525,112 +525,9 @@ EHC_API EhcError *ehc_event_to_json(const EhcEvent *event, EhcText **out);
 EHC_API void ehc_event_free(EhcEvent *_event);
 
 /**
- * One of the EHC_STEP constants. `EHC_STEP_DONE` for NULL.
- */
-EHC_API uint32_t ehc_step_kind(const EhcStep *step);
-
-/**
- * The stable name (`ehc_step_label` has its text); valid until the step is freed.
- */
-EHC_API const char *ehc_step_name(const EhcStep *step);
-
-/**
- * The address of an HTTP step, else an empty text; valid until the step is freed.
- */
-EHC_API const char *ehc_step_url(const EhcStep *step);
-
-/**
- * The headers of an HTTP step as lines of `Name: value` with CR LF behind each, else an empty text; valid until the
- * step is freed.
- */
-EHC_API
-const char *ehc_step_headers(const EhcStep *step);
-
-/**
- * The key of a signature step, `authentication` or `signature`, else an empty text; valid until the step is freed.
- */
-EHC_API
-const char *ehc_step_key(const EhcStep *step);
-
-/**
- * How far the flow is, 0 to 100.
- */
-EHC_API uint32_t ehc_step_percent(const EhcStep *step);
-
-/**
- * Seconds of a wait step, else 0.
- */
-EHC_API uint32_t ehc_step_seconds(const EhcStep *step);
-
-/**
- * The digest, body or keystore of the step; valid until the step is freed.
- */
-EHC_API const uint8_t *ehc_step_data(const EhcStep *step);
-
-/**
- * The length of `ehc_step_data`.
- */
-EHC_API size_t ehc_step_data_length(const EhcStep *step);
-
-/**
- * Frees a step. NULL is allowed.
- */
-EHC_API void ehc_step_free(EhcStep *_step);
-
-/**
  * Frees a flow, which cancels it. NULL is allowed.
  */
 EHC_API void ehc_flow_free(EhcFlow *_flow);
-
-/**
- * Frees a signer. NULL is allowed.
- */
-EHC_API void ehc_signer_free(EhcSigner *_signer);
-
-/**
- * Frees a platform. NULL is allowed.
- */
-EHC_API void ehc_platform_free(EhcPlatform *_platform);
-
-/**
- * The whole step as JSON: kind, name, percent, and what it holds (key, algorithm and hash of a signature; review; url,
- * method and headers; seconds).
- *
- * # Safety
- * Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
- */
-EHC_API
-EhcError *ehc_step_to_json(const EhcStep *step,
-                           EhcText **out);
-
-/**
- * The two certificate chains of the card, each DER certificates one behind the other (leaf, CA, root). `anchors`: roots
- * that they must lead to; none for the Belgian roots.
- *
- * # Safety
- * Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
- */
-EHC_API
-EhcError *ehc_signer_new(const uint8_t *authentication_chain,
-                         size_t authentication_chain_length,
-                         const uint8_t *signature_chain,
-                         size_t signature_chain_length,
-                         const uint8_t *anchors,
-                         size_t anchors_length,
-                         EhcSigner **out);
-
-/**
- * `platform`: `production`, `acceptance` or a base URL. `anchors`: roots of issued certificates, DER, one behind the
- * other; none for those of the platform.
- *
- * # Safety
- * Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
- */
-EHC_API
-EhcError *ehc_platform_new(const char *platform,
-                           const uint8_t *anchors,
-                           size_t anchors_length,
-                           EhcPlatform **out);
 
 /**
  * Asks the RA for its rules and for whom the holder may act. `now`: seconds since 1970.
@@ -936,6 +833,45 @@ EHC_API EhcError *ehc_flow_application_ids_outcome(const EhcFlow *flow, EhcText 
 EHC_API EhcError *ehc_flow_self_test_outcome(const EhcFlow *flow, EhcText **out);
 
 /**
+ * Frees a signer. NULL is allowed.
+ */
+EHC_API void ehc_signer_free(EhcSigner *_signer);
+
+/**
+ * Frees a platform. NULL is allowed.
+ */
+EHC_API void ehc_platform_free(EhcPlatform *_platform);
+
+/**
+ * The two certificate chains of the card, each DER certificates one behind the other (leaf, CA, root). `anchors`: roots
+ * that they must lead to; none for the Belgian roots.
+ *
+ * # Safety
+ * Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+ */
+EHC_API
+EhcError *ehc_signer_new(const uint8_t *authentication_chain,
+                         size_t authentication_chain_length,
+                         const uint8_t *signature_chain,
+                         size_t signature_chain_length,
+                         const uint8_t *anchors,
+                         size_t anchors_length,
+                         EhcSigner **out);
+
+/**
+ * `platform`: `production`, `acceptance` or a base URL. `anchors`: roots of issued certificates, DER, one behind the
+ * other; none for those of the platform.
+ *
+ * # Safety
+ * Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+ */
+EHC_API
+EhcError *ehc_platform_new(const char *platform,
+                           const uint8_t *anchors,
+                           size_t anchors_length,
+                           EhcPlatform **out);
+
+/**
  * Shows a CSR, DER or PEM, as JSON: subject, key, publicKeyIdentifier, signatureValid, attributes,
  * requestedExtensions.
  *
@@ -1153,6 +1089,70 @@ EhcError *ehc_keystore_unseal(const EhcKeystore *keystore,
                               size_t anchors_length,
                               int64_t now,
                               EhcBytes **out);
+
+/**
+ * One of the EHC_STEP constants. `EHC_STEP_DONE` for NULL.
+ */
+EHC_API uint32_t ehc_step_kind(const EhcStep *step);
+
+/**
+ * The stable name (`ehc_step_label` has its text); valid until the step is freed.
+ */
+EHC_API const char *ehc_step_name(const EhcStep *step);
+
+/**
+ * The address of an HTTP step, else an empty text; valid until the step is freed.
+ */
+EHC_API const char *ehc_step_url(const EhcStep *step);
+
+/**
+ * The headers of an HTTP step as lines of `Name: value` with CR LF behind each, else an empty text; valid until the
+ * step is freed.
+ */
+EHC_API
+const char *ehc_step_headers(const EhcStep *step);
+
+/**
+ * The key of a signature step, `authentication` or `signature`, else an empty text; valid until the step is freed.
+ */
+EHC_API
+const char *ehc_step_key(const EhcStep *step);
+
+/**
+ * How far the flow is, 0 to 100.
+ */
+EHC_API uint32_t ehc_step_percent(const EhcStep *step);
+
+/**
+ * Seconds of a wait step, else 0.
+ */
+EHC_API uint32_t ehc_step_seconds(const EhcStep *step);
+
+/**
+ * The digest, body or keystore of the step; valid until the step is freed.
+ */
+EHC_API const uint8_t *ehc_step_data(const EhcStep *step);
+
+/**
+ * The length of `ehc_step_data`.
+ */
+EHC_API size_t ehc_step_data_length(const EhcStep *step);
+
+/**
+ * Frees a step. NULL is allowed.
+ */
+EHC_API void ehc_step_free(EhcStep *_step);
+
+/**
+ * The whole step as JSON: kind, name, percent, and what it holds (key, algorithm and hash of a signature; review; url,
+ * method and headers; seconds).
+ *
+ * # Safety
+ * Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+ */
+EHC_API
+EhcError *ehc_step_to_json(const EhcStep *step,
+                           EhcText **out);
 
 /**
  * Checks a number by the rules of its type. Out: JSON with identifierType, value (without separators) and warnings.

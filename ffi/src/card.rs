@@ -7,7 +7,7 @@ use ehcert_core::facade::card::{CardFlow, CardStep};
 use crate::{
     boundary::{bytes, call, certificates, handle, text},
     error::EhcError,
-    flow::EhcSigner,
+    input::EhcSigner,
     value::{EhcBytes, EhcText},
 };
 

@@ -6,14 +6,13 @@ use crate::{
     Cancel,
     driver::Driver,
     eid::CardTransport,
-    http::{HttpClient, HttpConfig, HttpRequest},
+    http::{self, HttpClient, HttpConfig, HttpRequest},
     platform::certificates,
 };
 
 /// Whether this is the address of a sandbox: plain HTTP is spoken to this computer only.
 pub fn is_sandbox(url: &str) -> bool {
-    let host = url.strip_prefix("http://").unwrap_or_default();
-    ["127.", "localhost", "[::1]"].iter().any(|l| host.starts_with(l))
+    http::is_plain_loopback(url)
 }
 
 /// The roots of what it issues. Errors: those of the request, `HttpStatus`.
@@ -21,7 +20,7 @@ pub fn roots(driver: &Driver, url: &str) -> Result<Vec<Certificate>> {
     certificates(&ask(&driver.http, &driver.cancel, "GET", format!("{url}/ca/roots.pem"), Vec::new())?)
 }
 
-fn ask(http: &HttpClient, cancel: &Cancel, method: &str, url: String, body: Vec<u8>) -> Result<Vec<u8>> {
+fn ask(client: &HttpClient, cancel: &Cancel, method: &str, url: String, body: Vec<u8>) -> Result<Vec<u8>> {
     let request = HttpRequest {
         method: method.into(),
         url,
@@ -31,7 +30,7 @@ fn ask(http: &HttpClient, cancel: &Cancel, method: &str, url: String, body: Vec<
         repeatable: method == "GET",
         signed_answer: false,
     };
-    let response = http.send(&request, cancel)?;
+    let response = client.send(&request, cancel)?;
     if response.status != 200 {
         return Err(Error::new(Code::HTTP_STATUS).with("status", response.status));
     }
@@ -64,5 +63,28 @@ impl SandboxCard {
 impl CardTransport for SandboxCard {
     fn transmit(&mut self, apdu: &[u8]) -> Result<Vec<u8>> {
         ask(&self.http, &self.cancel, "POST", self.address.clone(), apdu.to_vec())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_sandbox;
+
+    #[test]
+    fn a_name_that_only_begins_like_this_computer_is_no_sandbox() {
+        for url in ["http://127.0.0.1:8470", "http://127.0.0.1:8470/", "http://localhost:1", "http://[::1]:8470"] {
+            assert!(is_sandbox(url), "{url}");
+        }
+        for url in [
+            "http://localhost.example.org",
+            "http://127.example.org",
+            "http://127.0.0.1@example.org",
+            "https://127.0.0.1",
+            "http://192.0.2.1",
+            "production",
+            "",
+        ] {
+            assert!(!is_sandbox(url), "{url}");
+        }
     }
 }

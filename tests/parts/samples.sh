@@ -1,12 +1,14 @@
 # The samples: each does the whole main job against the sandbox, and OpenSSL opens what it leaves.
 set -eu
 . tests/lib/install.sh
+. tests/lib/wine.sh
 need_debian gcc=gcc g++=g++ openssl=openssl python3=python3 curl=curl
 cargo build --quiet -p ehcert-ffi -p ehcert-cli
 target=$PWD/${CARGO_TARGET_DIR:-target}
 root=$PWD
 work=$(mktemp -d)
 sandbox=
+# A sandbox that ended by itself is as good as stopped.
 stop() {
   [ -z "$sandbox" ] || kill "$sandbox" 2>/dev/null || true
   sandbox=
@@ -84,7 +86,7 @@ fi
 echo "skipped: VB.NET, Debian has no compiler for it"
 
 # The same C program on Windows, where Wine runs.
-wine=$(command -v wine64 || ls /usr/lib/wine/wine64 2>/dev/null || true)
+wine=$(find_wine)
 dll=$target/x86_64-pc-windows-gnu/debug/ehcert.dll
 if [ -n "$wine" ] && [ -e "$dll" ] && command -v x86_64-w64-mingw32-gcc >/dev/null; then
   mkdir "$work/wine"
@@ -94,6 +96,7 @@ if [ -n "$wine" ] && [ -e "$dll" ] && command -v x86_64-w64-mingw32-gcc >/dev/nu
   export WINEPREFIX=$work/prefix WINEDEBUG=-all WINEDLLOVERRIDES="mscoree,mshtml="
   # A user's folder with letters of other scripts in its name.
   folder="$work/prefix/drive_c/users/René 漢字/ehealth"
+  # Makes the prefix. Where that fails, so does what runs in it next, and says more.
   timeout 120 "$wine" wineboot -i >/dev/null 2>&1 </dev/null || true
   mkdir -p "$folder"
   platform wine
@@ -110,7 +113,7 @@ if [ -n "$wine" ] && [ -e "$dll" ] && command -v x86_64-w64-mingw32-gcc >/dev/nu
   else
     echo "skipped: the C++ sample under Wine, no cross compiler here"
   fi
-  "${wine%/*}/wineserver" -k 2>/dev/null || true
+  stop_wine "$wine"
 else
   echo "skipped: the C sample under Wine, which is not here"
 fi

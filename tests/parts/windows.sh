@@ -1,6 +1,7 @@
 # The DLL for 64-bit and 32-bit Windows: built, its exports and imports, and the C test under Wine where it runs.
 set -eu
 . tests/lib/install.sh
+. tests/lib/wine.sh
 need_debian x86_64-w64-mingw32-gcc=gcc-mingw-w64-x86-64 i686-w64-mingw32-gcc=gcc-mingw-w64-i686
 need_target x86_64-pc-windows-gnu
 need_target i686-pc-windows-gnu
@@ -34,7 +35,7 @@ for arch in x86_64 i686; do
   echo "$arch: $(wc -l <"$work/$arch.exports") functions, imports $(tr '\n' ' ' <"$work/$arch.imports")"
 done
 
-wine=$(command -v wine64 || ls /usr/lib/wine/wine64 2>/dev/null || true)
+wine=$(find_wine)
 if [ -z "$wine" ]; then
   (need_debian /usr/lib/wine/wine64=wine64) || { echo "skipped: the C test under Wine, which cannot be installed here"; exit 0; }
   wine=/usr/lib/wine/wine64
@@ -42,7 +43,7 @@ fi
 export WINEPREFIX=$work/prefix WINEDEBUG=-all WINEDLLOVERRIDES="mscoree,mshtml="
 (cd "$work/x86_64" && timeout 240 "$wine" ./test.exe) || { echo "the C test failed under Wine"; exit 1; }
 echo "x86_64: the C test runs under Wine"
-"${wine%/*}/wineserver" -k 2>/dev/null || true
+stop_wine "$wine"
 # 32-bit Wine cannot be installed beside a 64-bit system; where there is one, it is used.
 if command -v wine >/dev/null 2>&1 && WINEPREFIX=$work/prefix32 timeout 120 wine "$work/i686/test.exe" 2>/dev/null; then
   echo "i686: the C test runs under Wine"

@@ -196,19 +196,7 @@ impl EhcertError {
 
     /// What went wrong, giving up the rest.
     pub fn into_problem(self) -> Problem {
-        match self {
-            Self::General { problem }
-            | Self::Identity { problem }
-            | Self::Request { problem }
-            | Self::Key { problem }
-            | Self::Keystore { problem }
-            | Self::Trust { problem }
-            | Self::Authority { problem }
-            | Self::Card { problem }
-            | Self::Sealing { problem }
-            | Self::Operation { problem }
-            | Self::Driver { problem } => problem,
-        }
+        self.problem().clone()
     }
 }
 

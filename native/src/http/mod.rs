@@ -349,6 +349,11 @@ impl Call {
     }
 }
 
+/// Whether this is plain HTTP to this computer itself, as a sandbox speaks it.
+pub(crate) fn is_plain_loopback(url: &str) -> bool {
+    checked_address(url, false).is_ok_and(|(uri, _, loopback)| loopback && uri.scheme_str() == Some("http"))
+}
+
 /// The address, its host in lower case, and whether it is this computer.
 fn checked_address(url: &str, signed_answer: bool) -> Result<(Uri, String, bool)> {
     let invalid = || Error::new(Code::INVALID_ARGUMENT).with("what", "the address of a server");
