@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::{
     Code, Error, Result, Timestamp,
     asn1::{self, Reader, oid, tag},
-    key::{PublicKey, SignatureAlgorithm},
+    key::{KeyOutline, PublicKey, SignatureAlgorithm},
 };
 
 /// Certificates larger than this are refused (the largest real ones stay under 4 KiB).
@@ -193,6 +193,10 @@ impl Certificate {
     /// The public key.
     pub fn public_key(&self) -> Result<PublicKey> {
         PublicKey::from_spki(self.spki_der())
+    }
+    /// The public key, as far as its encoding tells.
+    pub fn key_outline(&self) -> Result<KeyOutline> {
+        KeyOutline::from_spki(self.spki_der())
     }
     /// First second of validity.
     pub fn not_before(&self) -> Timestamp {

@@ -4,7 +4,7 @@
 use crate::{
     Code, Error, Result,
     asn1::{self, oid, tag},
-    key::{PrivateKey, PublicKey, SignatureAlgorithm},
+    key::{KeyOutline, PrivateKey, PublicKey, SignatureAlgorithm},
     random::Random,
 };
 
@@ -83,6 +83,10 @@ impl Csr {
     /// The key.
     pub fn public_key(&self) -> Result<PublicKey> {
         PublicKey::from_spki(&self.spki)
+    }
+    /// The key, as far as its encoding tells.
+    pub fn key_outline(&self) -> Result<KeyOutline> {
+        KeyOutline::from_spki(&self.spki)
     }
     /// How it is signed.
     pub fn signature_algorithm(&self) -> Result<SignatureAlgorithm> {

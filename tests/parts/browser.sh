@@ -1,11 +1,9 @@
-# JavaScript: the WebAssembly module in Node, with the main job against the sandbox.
+# JavaScript: the npm package in Node, with the main job against the sandbox.
 set -eu
 . tests/lib/install.sh
-need_debian openssl=openssl node=nodejs
+need_debian openssl=openssl node=nodejs wasm-opt=binaryen
 need_target wasm32-unknown-unknown
-target=$PWD/${CARGO_TARGET_DIR:-target}
-cargo build --quiet -p ehcert-wasm --profile release-wasm --target wasm32-unknown-unknown
-cargo xtask wasm "$target/wasm32-unknown-unknown/release-wasm/ehcert_wasm.wasm" "$target/npm"
 cargo build --quiet
-ls -l "$target"/npm/web/*.wasm | awk '{print "module:", $5, "bytes"}'
-EHCERT=$target/debug/ehcert EHCERT_NODE=$target/npm/nodejs/ehcert_wasm.js node --test tests/browser/
+package=$(cargo xtask npm)
+ls -l "$package"/wasm/*.wasm | awk '{print "module:", $5, "bytes", $NF}'
+EHCERT=$PWD/${CARGO_TARGET_DIR:-target}/debug/ehcert EHCERT_NPM=$package node --test tests/browser/

@@ -1,8 +1,10 @@
 //! `cargo xtask header [--check]` writes what is derived from `ffi/src` into `include` (or says that it is stale);
 //! `cargo xtask bindings LIBRARY OUT` generates Python and Kotlin from an unstripped library;
-//! `cargo xtask wasm RAW OUT` makes the JavaScript modules of a built `.wasm` file.
+//! `cargo xtask npm [--quick]` builds the npm package into `target/npm/ehcert`.
 
 mod declarations;
+mod npm;
+mod records;
 
 use std::{env, fs, path::Path};
 
@@ -43,20 +45,9 @@ fn main() -> Result<()> {
             crate_filter: None,
             metadata_no_deps: true,
         }),
-        ["wasm", raw, out] => {
-            for target in ["web", "nodejs", "bundler"] {
-                let mut generator = wasm_bindgen_cli_support::Bindgen::new();
-                generator.input_path(raw).typescript(true);
-                match target {
-                    "web" => generator.web(true)?,
-                    "nodejs" => generator.nodejs(true)?,
-                    _ => generator.bundler(true)?,
-                };
-                generator.generate(Path::new(out).join(target))?;
-            }
-            Ok(())
-        }
-        _ => bail!("usage: cargo xtask header [--check] | bindings LIBRARY OUT | wasm RAW OUT"),
+        ["npm"] => Ok(println!("{}", npm::build(root, false)?.display())),
+        ["npm", "--quick"] => Ok(println!("{}", npm::build(root, true)?.display())),
+        _ => bail!("usage: cargo xtask header [--check] | bindings LIBRARY OUT | npm [--quick]"),
     }
 }
 

@@ -46,7 +46,8 @@ pub enum CardStep {
 }
 
 /// What was read from a card.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct CardHolderView {
     /// National number.
@@ -56,8 +57,10 @@ pub struct CardHolderView {
     /// First names.
     pub given_names: String,
     /// DER certificates of the authentication key: leaf, CA, root; empty when there is none.
+    #[serde(with = "super::bytes")]
     pub authentication_chain: Vec<Vec<u8>>,
     /// DER certificates of the signature key; empty when the holder declined it.
+    #[serde(with = "super::bytes")]
     pub signature_chain: Vec<Vec<u8>>,
 }
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::{Code, Language, message, message::RaError};
 
 /// A value for a place `{key}` in a text.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct NamedValue {
     /// The name of the place.
@@ -15,7 +15,7 @@ pub struct NamedValue {
 }
 
 /// What the registration authority itself said.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct RaMessage {
     /// The RA's code, as it came.
@@ -27,7 +27,7 @@ pub struct RaMessage {
 }
 
 /// What went wrong (or, as a finding, what should be told): the same in every language binding.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Problem {
@@ -253,8 +253,18 @@ pub struct Description {
 /// other.
 #[cfg_attr(feature = "uniffi", uniffi::export)]
 pub fn describe_problem(problem: Problem, language: String) -> Description {
-    let language = language_of(&language);
-    let Some(code) = Code::from_number(problem.code) else {
+    let code = Code::from_number(problem.code);
+    described(problem, code, language_of(&language))
+}
+
+/// As [`describe_problem`] for a problem of a form or a preview ([`message::of_forms`]).
+pub fn describe_problem_of_form(problem: Problem, language: String) -> Description {
+    let code = message::of_forms().find(|code| code.number() == problem.code);
+    described(problem, code, language_of(&language))
+}
+
+fn described(problem: Problem, code: Option<Code>, language: Language) -> Description {
+    let Some(code) = code else {
         return Description { message: problem.name, advice: String::new() };
     };
     let fill =

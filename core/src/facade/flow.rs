@@ -100,12 +100,15 @@ pub enum FlowStep {
         /// What to show.
         review: ContractReview,
     },
-    /// Call [`Flow::generate_key`], where nobody waits: it takes up to a second.
+    /// Call [`Flow::generate_key`], where nobody waits: it takes up to a second; or answer with
+    /// [`Flow::answer_key`].
     GenerateKey {
         /// Stable name.
         name: String,
         /// How far.
         percent: u8,
+        /// `rsa-2048` or `p-384`.
+        algorithm: String,
     },
     /// Send a request; answer with [`Flow::answer_http`].
     Http {
@@ -156,24 +159,30 @@ pub enum FlowStep {
 }
 
 /// The eID's holder as a flow needs them: the two certificate chains as the card has them.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct SignerInput {
     /// DER certificates of the authentication key: leaf, CA, root.
+    #[serde(with = "super::bytes")]
     pub authentication_chain: Vec<Vec<u8>>,
     /// DER certificates of the signature key: leaf, CA, root; empty when the card has none.
+    #[serde(default, with = "super::bytes")]
     pub signature_chain: Vec<Vec<u8>>,
     /// Roots that the chains must lead to, DER. Empty: the Belgian roots.
+    #[serde(default, with = "super::bytes")]
     pub anchors: Vec<Vec<u8>>,
 }
 
 /// Where the platform is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct PlatformInput {
     /// `production`, `acceptance`, or the base URL of a platform (`http://127.0.0.1:8080`).
     pub platform: String,
     /// Roots that issued certificates must lead to, DER. Empty: those of the platform.
+    #[serde(default, with = "super::bytes")]
     pub anchors: Vec<Vec<u8>>,
 }
 
@@ -763,7 +772,15 @@ fn step(step: flow::Step) -> FlowStep {
                 texts: texts(&review.contract),
             },
         },
-        Need::GenerateKey(_) => FlowStep::GenerateKey { name, percent },
+        Need::GenerateKey(algorithm) => FlowStep::GenerateKey {
+            name,
+            percent,
+            algorithm: match algorithm {
+                KeyAlgorithm::Rsa2048 => "rsa-2048",
+                KeyAlgorithm::P384 => "p-384",
+            }
+            .into(),
+        },
         Need::Http { request, repeatable } => FlowStep::Http {
             name,
             percent,

@@ -28,12 +28,45 @@ pub struct CsrPreview {
 #[cfg_attr(feature = "uniffi", uniffi::export)]
 pub fn preview_csr(bytes: Vec<u8>) -> Result<CsrPreview> {
     let csr = Csr::parse(&bytes)?;
+    let CsrOutline { subject, attributes, requested_extensions, .. } = outline(&csr)?;
     let key = csr.public_key();
     Ok(CsrPreview {
-        subject: DistinguishedName::from_der(csr.subject_der())?.to_rfc2253(),
+        subject,
         public_key_identifier: key.as_ref().map(|k| hex(&k.identifier())).unwrap_or_default(),
         key: key.map_or_else(|e| e.code().name().to_owned(), |k| k.describe()),
         signature_valid: csr.verify().is_ok(),
+        attributes,
+        requested_extensions,
+    })
+}
+
+/// What a CSR asks for, read without any arithmetic: key and signature are not checked.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CsrOutline {
+    /// Subject, RFC 2253.
+    pub subject: String,
+    /// `RSA 2048`, `P-384`... or the reason why the key cannot be used.
+    pub key: String,
+    /// PublicKeyIdentifier, hexadecimal; empty for a key that cannot be used.
+    pub public_key_identifier: String,
+    /// Dotted object identifiers of its attributes.
+    pub attributes: Vec<String>,
+    /// Dotted object identifiers of the extensions that it asks for; the RA issues by its own profile.
+    pub requested_extensions: Vec<String>,
+}
+
+/// As [`preview_csr`] without its checks, for a form that has no cryptography with it.
+pub fn outline_csr(bytes: Vec<u8>) -> Result<CsrOutline> {
+    Ok(outline(&Csr::parse(&bytes)?)?)
+}
+
+fn outline(csr: &Csr) -> crate::Result<CsrOutline> {
+    let key = csr.key_outline();
+    Ok(CsrOutline {
+        subject: DistinguishedName::from_der(csr.subject_der())?.to_rfc2253(),
+        public_key_identifier: key.as_ref().map(|k| hex(&k.identifier)).unwrap_or_default(),
+        key: key.map_or_else(|e| e.code().name().to_owned(), |k| k.name),
         attributes: csr.attributes(),
         requested_extensions: csr.requested_extensions(),
     })
@@ -67,14 +100,25 @@ pub fn view_certificate(bytes: Vec<u8>) -> Result<CertificateView> {
     Ok(view(&Certificate::from_der(&der)?)?)
 }
 
+/// As [`view_certificate`] without a check of the key, for a form that has no cryptography with it.
+pub fn outline_certificate(bytes: Vec<u8>) -> Result<CertificateView> {
+    let certificate = Certificate::from_der(&pem::der_of(&bytes, &["CERTIFICATE"])?)?;
+    let key = certificate.key_outline().map(|k| k.name);
+    Ok(view_with(&certificate, key)?)
+}
+
 pub(super) fn view(certificate: &Certificate) -> crate::Result<CertificateView> {
+    view_with(certificate, certificate.public_key().map(|k| k.describe()))
+}
+
+fn view_with(certificate: &Certificate, key: crate::Result<String>) -> crate::Result<CertificateView> {
     Ok(CertificateView {
         subject: DistinguishedName::from_der(certificate.subject_der())?.to_rfc2253(),
         issuer: DistinguishedName::from_der(certificate.issuer_der())?.to_rfc2253(),
         serial: certificate.serial_decimal(),
         not_before: certificate.not_before().0,
         not_after: certificate.not_after().0,
-        key: certificate.public_key().map_or_else(|e| e.code().name().to_owned(), |k| k.describe()),
+        key: key.unwrap_or_else(|e| e.code().name().to_owned()),
         extensions: certificate.extensions().iter().map(|e| oid::dotted(&e.oid)).collect(),
     })
 }

@@ -63,6 +63,7 @@ pub struct UnsealedMessage {
     #[serde(with = "serde_bytes")]
     pub content: Vec<u8>,
     /// The sender's certificate, DER, where the message has it.
+    #[serde(with = "serde_bytes")]
     pub sender: Option<Vec<u8>>,
     /// When the sender says that it was signed.
     pub signing_time: Option<i64>,

@@ -16,6 +16,7 @@
 
 #![allow(clippy::result_large_err, reason = "the error is a plain record on every surface; UniFFI cannot box it")]
 
+mod bytes;
 pub mod card;
 pub mod error;
 pub mod flow;

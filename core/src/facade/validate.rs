@@ -29,7 +29,7 @@ pub struct IdentifierReport {
 /// Checks a number by the rules of its type. An unknown type is tolerated with a warning.
 #[cfg_attr(feature = "uniffi", uniffi::export)]
 pub fn check_identifier(identifier_type: String, value: String) -> Result<IdentifierReport> {
-    let checked = Catalogue::default().check(&identifier_type, &value)?;
+    let checked = Catalogue::built_in().check(&identifier_type, &value)?;
     Ok(IdentifierReport {
         identifier_type: checked.identifier_type,
         value: checked.value,
@@ -56,7 +56,7 @@ pub struct IdentifierTypeInfo {
 #[cfg_attr(feature = "uniffi", uniffi::export)]
 pub fn identifier_types(language: String) -> Vec<IdentifierTypeInfo> {
     let language = language_of(&language);
-    Catalogue::default()
+    Catalogue::built_in()
         .types()
         .iter()
         .map(|t| IdentifierTypeInfo {
@@ -244,14 +244,17 @@ pub struct RequestInput {
     /// Name of the organisation; surname of a person.
     pub name: String,
     /// First names of a person; empty otherwise.
+    #[serde(default)]
     pub first_names: String,
     /// Tells several certificates of one organisation apart.
     pub application_id: Option<String>,
     /// `tsa`, `consultrn`, `codage`, `other`.
+    #[serde(default)]
     pub base_services: Vec<String>,
     /// Contact data.
     pub contact: ContactInput,
     /// `rsa-2048` or `p-384`; empty for the default.
+    #[serde(default)]
     pub key: String,
 }
 
@@ -284,7 +287,7 @@ impl RequestInput {
     }
 
     pub(super) fn validated(self) -> crate::Result<Validated> {
-        self.draft()?.validate(&Catalogue::default()).map_err(first)
+        self.draft()?.validate(Catalogue::built_in()).map_err(first)
     }
 }
 
@@ -335,7 +338,7 @@ pub fn review_request(input: RequestInput) -> Result<DraftReport> {
         name: None,
         contact: None,
     };
-    match input.draft()?.validate(&Catalogue::default()) {
+    match input.draft()?.validate(Catalogue::built_in()) {
         Err(errors) => Ok(DraftReport { errors: errors.iter().map(Problem::from).collect(), ..empty }),
         Ok(valid) => Ok(DraftReport {
             ok: true,

@@ -30,12 +30,16 @@ type Result<T> = std::result::Result<T, EhcertError>;
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct TrustInput {
     /// Trusted certificates. None: the built-in roots (eHealth production and acceptance, Belgian eID).
+    #[serde(with = "super::bytes")]
     pub anchors: Vec<Vec<u8>>,
     /// Certificates that may lie between, trusted for nothing.
+    #[serde(with = "super::bytes")]
     pub untrusted: Vec<Vec<u8>>,
     /// Certificate revocation lists: complete, delta and indirect ones.
+    #[serde(with = "super::bytes")]
     pub crls: Vec<Vec<u8>>,
     /// OCSP responses.
+    #[serde(with = "super::bytes")]
     pub ocsp: Vec<Vec<u8>>,
     /// Whether revocation counts. With lists or responses given, a status that they do not tell is then a
     /// refusal; with none given it is only told to be unknown.

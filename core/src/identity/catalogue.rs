@@ -74,6 +74,11 @@ pub(super) fn without_separators(text: &str) -> String {
 }
 
 impl Catalogue {
+    /// The built-in types, made once: a form checks at every key stroke.
+    pub fn built_in() -> &'static Self {
+        static BUILT_IN: std::sync::LazyLock<Catalogue> = std::sync::LazyLock::new(Catalogue::default);
+        &BUILT_IN
+    }
     /// All types, in the order in which they should be offered.
     pub fn types(&self) -> &[IdentifierType] {
         &self.types

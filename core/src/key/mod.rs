@@ -7,6 +7,7 @@ mod algorithm;
 mod generate;
 mod identified;
 mod named;
+mod outline;
 mod private;
 mod public;
 
@@ -14,5 +15,12 @@ pub use algorithm::{Hash, SignatureAlgorithm};
 pub use generate::{Prime, PrimeSearch};
 pub use identified::verify_identified;
 pub use named::{NamedSignature, signature_by_name};
+pub use outline::KeyOutline;
 pub use private::{KeyAlgorithm, PrivateKey};
 pub use public::{PublicKey, ecdsa_der_to_raw, ecdsa_raw_to_der};
+
+/// SHA-1 over the subjectPublicKey bits (RFC 5280 4.2.1.2 method 1).
+fn identifier_of(subject_public_key: &[u8]) -> [u8; 20] {
+    use sha1::Digest;
+    sha1::Sha1::digest(subject_public_key).into()
+}

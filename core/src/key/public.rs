@@ -157,8 +157,7 @@ impl PublicKey {
     /// SHA-1 over the subjectPublicKey bits (RFC 5280 4.2.1.2 method 1): eHealth's PublicKeyIdentifier and
     /// the SubjectKeyIdentifier of the certificate.
     pub fn identifier(&self) -> [u8; 20] {
-        use sha1::Digest;
-        sha1::Sha1::digest(self.subject_public_key()).into()
+        super::identifier_of(&self.subject_public_key())
     }
 }
 

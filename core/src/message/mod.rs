@@ -11,7 +11,7 @@ mod table;
 
 pub use error::{Error, RaError, Result};
 pub use label::{field_label, step_label};
-pub use table::all;
+pub use table::{all, of_forms};
 
 /// A language that people read messages in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]

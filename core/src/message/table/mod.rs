@@ -46,6 +46,15 @@ mod ra;
 mod request;
 mod trust;
 
+/// The codes that checks of a form and previews give: a small part of the table, for a module that a page loads
+/// before anything else.
+pub fn of_forms() -> impl Iterator<Item = Code> {
+    [general::ROWS, identity::ROWS, request::ROWS, key::ROWS, &[Code::CERTIFICATE_MALFORMED]]
+        .into_iter()
+        .flatten()
+        .copied()
+}
+
 /// Every code there is.
 pub fn all() -> impl Iterator<Item = Code> {
     [

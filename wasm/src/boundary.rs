@@ -1,0 +1,191 @@
+//! What crosses the boundary: errors, records, texts and bytes.
+
+use std::cell::Cell;
+
+use ehcert_core::{
+    Code, Error, Language,
+    facade::error::{Description, EhcertError, Problem},
+};
+use js_sys::{Array, JsString, Object, Reflect, Uint8Array};
+use serde::{Serialize, de::DeserializeOwned};
+use wasm_bindgen::{JsCast, prelude::*};
+
+pub(crate) type Outcome<T> = Result<T, JsValue>;
+
+/// A text that a person types is far shorter; more is refused before it is copied, because the module's memory
+/// grows and never shrinks.
+const MAX_TEXT: u32 = 64 << 10;
+/// As the core: no file of this field is larger.
+const MAX_BYTES: u32 = 64 << 20;
+/// No list of a record is longer.
+const MAX_ITEMS: u32 = 10_000;
+/// No record holds others more deeply.
+const MAX_DEPTH: u8 = 5;
+
+thread_local! {
+    static LANGUAGE: Cell<Language> = const { Cell::new(Language::En) };
+}
+
+/// The language of messages from now on: `fr`, `nl`, `de` or `en`, with or without region; English for any other.
+#[wasm_bindgen(js_name = setLanguage)]
+pub fn set_language(#[wasm_bindgen(unchecked_param_type = "Language | string")] language: JsValue) -> Outcome<()> {
+    let tag = text(&language, "language")?;
+    LANGUAGE.set(Language::from_tag(&tag).unwrap_or_default());
+    Ok(())
+}
+
+/// The language of messages.
+#[wasm_bindgen(unchecked_return_type = "Language")]
+pub fn language() -> String {
+    LANGUAGE.get().tag().to_owned()
+}
+
+/// The tag of a language that the caller may have named.
+pub(crate) fn tag(language: &JsValue) -> Outcome<String> {
+    if language.is_undefined() || language.is_null() {
+        return Ok(LANGUAGE.get().tag().to_owned());
+    }
+    text(language, "language")
+}
+
+/// What this module can say of a problem.
+pub(crate) fn describe(problem: Problem, language: String) -> Description {
+    #[cfg(feature = "full")]
+    return ehcert_core::facade::error::describe_problem(problem, language);
+    #[cfg(not(feature = "full"))]
+    return ehcert_core::facade::error::describe_problem_of_form(problem, language);
+}
+
+/// A facade error as a JavaScript `Error`.
+pub(crate) fn thrown(failed: EhcertError) -> JsValue {
+    let problem = failed.into_problem();
+    let said = describe(problem.clone(), LANGUAGE.get().tag().to_owned());
+    let object = js_sys::Error::new(&said.message);
+    object.set_name(&problem.name);
+    let set = |key: &str, value: JsValue| {
+        // Setting a property of a fresh object cannot fail.
+        let _ = Reflect::set(&object, &key.into(), &value);
+    };
+    set("code", problem.code.into());
+    set("field", problem.field.clone().into());
+    set("retryable", problem.retryable.into());
+    set("actor", problem.actor.clone().into());
+    set("detail", problem.detail.clone().into());
+    set("advice", said.advice.into());
+    set("problem", plain(&problem).unwrap_or(JsValue::NULL));
+    object.into()
+}
+
+pub(crate) fn invalid(what: &str) -> JsValue {
+    thrown(Error::new(Code::INVALID_ARGUMENT).with("what", what).field(what.to_owned()).into())
+}
+
+fn too_large(what: &str, limit: &str) -> JsValue {
+    thrown(Error::new(Code::TOO_LARGE).with("limit", limit).field(what.to_owned()).into())
+}
+
+pub(crate) fn plain<T: Serialize>(value: &T) -> Outcome<JsValue> {
+    let serializer = serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true);
+    value.serialize(&serializer).map_err(|e| thrown(Error::new(Code::INTERNAL).detail(e).into()))
+}
+
+pub(crate) fn shown<T: Serialize>(result: Result<T, EhcertError>) -> Outcome<JsValue> {
+    plain(&result.map_err(thrown)?)
+}
+
+/// A record. Its error names the record; what is wrong in it stands in `detail`.
+pub(crate) fn record<T: DeserializeOwned>(value: JsValue, what: &str) -> Outcome<T> {
+    bounded(&value, what, MAX_DEPTH)?;
+    serde_wasm_bindgen::from_value(value).map_err(|e| {
+        let mut detail = e.to_string();
+        detail.truncate(detail.floor_char_boundary(200));
+        let error = Error::new(Code::INVALID_ARGUMENT).with("what", what).field(what.to_owned());
+        thrown(error.detail(detail).into())
+    })
+}
+
+/// Refuses what no record has, before it is copied.
+fn bounded(value: &JsValue, what: &str, depth: u8) -> Outcome<()> {
+    if let Some(string) = value.dyn_ref::<JsString>() {
+        return if string.length() > MAX_TEXT { Err(too_large(what, "64 KB")) } else { Ok(()) };
+    }
+    if let Some(array) = value.dyn_ref::<Uint8Array>() {
+        return if array.length() > MAX_BYTES { Err(too_large(what, "64 MB")) } else { Ok(()) };
+    }
+    let Some(object) = value.dyn_ref::<Object>() else { return Ok(()) };
+    if depth == 0 {
+        return Err(invalid(what));
+    }
+    if let Some(array) = object.dyn_ref::<Array>() {
+        if array.length() > MAX_ITEMS {
+            return Err(too_large(what, "10000"));
+        }
+        return array.iter().try_for_each(|item| bounded(&item, what, depth - 1));
+    }
+    Object::values(object).iter().try_for_each(|item| bounded(&item, what, depth - 1))
+}
+
+/// A record that the caller may leave out.
+#[cfg(feature = "full")]
+pub(crate) fn record_or_default<T: DeserializeOwned + Default>(value: JsValue, what: &str) -> Outcome<T> {
+    if value.is_undefined() || value.is_null() { Ok(T::default()) } else { record(value, what) }
+}
+
+/// A text. A surrogate without its partner is U+FFFD here, which every check names or refuses.
+pub(crate) fn text(value: &JsValue, what: &str) -> Outcome<String> {
+    let string: &JsString = value.dyn_ref().ok_or_else(|| invalid(what))?;
+    if string.length() > MAX_TEXT {
+        return Err(too_large(what, "64 KB"));
+    }
+    Ok(string.into())
+}
+
+/// A text that the caller may leave out.
+#[cfg(feature = "full")]
+pub(crate) fn optional_text(value: &JsValue, what: &str) -> Outcome<Option<String>> {
+    if value.is_undefined() || value.is_null() { Ok(None) } else { text(value, what).map(Some) }
+}
+
+/// Bytes: `Uint8Array` or what extends it.
+pub(crate) fn bytes(value: &JsValue, what: &str) -> Outcome<Vec<u8>> {
+    let array: &Uint8Array = value.dyn_ref().ok_or_else(|| invalid(what))?;
+    if array.length() > MAX_BYTES {
+        return Err(too_large(what, "64 MB"));
+    }
+    Ok(array.to_vec())
+}
+
+/// Bytes that the caller may leave out.
+pub(crate) fn optional_bytes(value: &JsValue, what: &str) -> Outcome<Option<Vec<u8>>> {
+    if value.is_undefined() || value.is_null() { Ok(None) } else { bytes(value, what).map(Some) }
+}
+
+/// A list of byte strings.
+#[cfg(feature = "full")]
+pub(crate) fn list(value: &JsValue, what: &str) -> Outcome<Vec<Vec<u8>>> {
+    if value.is_undefined() || value.is_null() {
+        return Ok(Vec::new());
+    }
+    let array: &Array = value.dyn_ref().ok_or_else(|| invalid(what))?;
+    if array.length() > MAX_ITEMS {
+        return Err(too_large(what, "10000"));
+    }
+    array.iter().map(|item| bytes(&item, what)).collect()
+}
+
+/// Byte strings as an array of `Uint8Array`.
+#[cfg(feature = "full")]
+pub(crate) fn arrays(list: &[Vec<u8>]) -> JsValue {
+    list.iter().map(|item| Uint8Array::from(item.as_slice())).collect::<Array>().into()
+}
+
+/// A time in seconds; the host's clock where none is given.
+#[cfg(feature = "full")]
+#[allow(clippy::cast_possible_truncation, reason = "seconds since 1970; a fraction does not count")]
+pub(crate) fn seconds(now: &JsValue) -> Outcome<i64> {
+    match now.as_f64() {
+        Some(now) => Ok(now as i64),
+        None if now.is_undefined() || now.is_null() => Ok((js_sys::Date::now() / 1000.0) as i64),
+        None => Err(invalid("now")),
+    }
+}

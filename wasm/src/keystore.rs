@@ -1,0 +1,101 @@
+//! An opened keystore.
+
+use std::sync::Arc;
+
+use ehcert_core::facade::keystore::Keystore as Store;
+use wasm_bindgen::prelude::*;
+
+use crate::boundary::{Outcome, arrays, bytes, list, optional_text, seconds, shown, thrown};
+
+/// An opened keystore. Call `free` to wipe it.
+#[wasm_bindgen]
+pub struct Keystore(pub(crate) Arc<Store>);
+
+fn profile(value: &JsValue) -> Outcome<String> {
+    Ok(optional_text(value, "profile")?.unwrap_or_default())
+}
+
+#[wasm_bindgen]
+impl Keystore {
+    /// Opens a keystore (PKCS#12); the password is UTF-8. Wipe the array after the call.
+    pub fn open(
+        #[wasm_bindgen(unchecked_param_type = "Uint8Array")] keystore: JsValue,
+        #[wasm_bindgen(unchecked_param_type = "Uint8Array")] password: JsValue,
+    ) -> Outcome<Keystore> {
+        let store = Store::open(bytes(&keystore, "keystore")?, bytes(&password, "password")?);
+        Ok(Self(Arc::new(store.map_err(thrown)?)))
+    }
+    /// Wipes keys and password now; every later call fails with `WrongState`.
+    pub fn wipe(&self) {
+        self.0.wipe();
+    }
+    /// All entries.
+    #[wasm_bindgen(unchecked_return_type = "EntryView[]")]
+    pub fn entries(&self) -> Outcome<JsValue> {
+        shown(self.0.entries())
+    }
+    /// What the keystore tells by itself.
+    #[wasm_bindgen(unchecked_return_type = "KeystoreStatus")]
+    pub fn status(&self, #[wasm_bindgen(unchecked_optional_param_type = "number")] now: JsValue) -> Outcome<JsValue> {
+        shown(self.0.status(seconds(&now)?))
+    }
+    /// The certificates of the authentication key, DER, leaf first.
+    #[wasm_bindgen(js_name = authenticationChain, unchecked_return_type = "Uint8Array[]")]
+    pub fn authentication_chain(&self) -> Outcome<JsValue> {
+        Ok(arrays(&self.0.authentication_chain().map_err(thrown)?))
+    }
+    /// PublicKeyIdentifier of the authentication key, hexadecimal.
+    #[wasm_bindgen(js_name = publicKeyIdentifier)]
+    pub fn public_key_identifier(&self) -> Outcome<String> {
+        self.0.public_key_identifier().map_err(thrown)
+    }
+    /// The keystore in another form (`ehealth`, `modern`, `java-legacy`); nothing in it is lost.
+    pub fn rewrap(
+        &self,
+        #[wasm_bindgen(js_name = profile, unchecked_optional_param_type = "Profile")] form: JsValue,
+    ) -> Outcome<Vec<u8>> {
+        self.0.rewrap(profile(&form)?).map_err(thrown)
+    }
+    /// The keystore under another password (UTF-8), which must meet the policy. This object keeps the old one.
+    #[wasm_bindgen(js_name = changePassword)]
+    pub fn change_password(
+        &self,
+        #[wasm_bindgen(js_name = newPassword, unchecked_param_type = "Uint8Array")] new_password: JsValue,
+        #[wasm_bindgen(js_name = profile, unchecked_optional_param_type = "Profile")] form: JsValue,
+    ) -> Outcome<Vec<u8>> {
+        self.0.change_password(bytes(&new_password, "password")?, profile(&form)?).map_err(thrown)
+    }
+    /// Seals a message to the owners of these encryption tokens. `anchors`: roots (DER), none for production's.
+    pub fn seal(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "Uint8Array")] content: JsValue,
+        #[wasm_bindgen(unchecked_param_type = "Uint8Array[]")] etks: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "Uint8Array[]")] anchors: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "number")] now: JsValue,
+    ) -> Outcome<Vec<u8>> {
+        let (etks, anchors) = (list(&etks, "etks")?, list(&anchors, "anchors")?);
+        self.0.seal(bytes(&content, "content")?, etks, anchors, seconds(&now)?).map_err(thrown)
+    }
+    /// Opens a sealed message with the keys in this keystore, present and past. `anchors`: roots (DER), none for
+    /// production's.
+    #[wasm_bindgen(unchecked_return_type = "UnsealedMessage")]
+    pub fn unseal(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "Uint8Array")] message: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "Uint8Array[]")] anchors: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "number")] now: JsValue,
+    ) -> Outcome<JsValue> {
+        let anchors = list(&anchors, "anchors")?;
+        shown(self.0.unseal(bytes(&message, "message")?, anchors, seconds(&now)?))
+    }
+    /// Judges a sealed message (DER, BER or base64), decrypted with the key of its recipient.
+    #[wasm_bindgen(js_name = verifyMessage, unchecked_return_type = "Judgement")]
+    pub fn verify_message(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "Uint8Array")] message: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "TrustInput")] trust: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "number")] at: JsValue,
+    ) -> Outcome<JsValue> {
+        crate::verify::message(&message, Some(Arc::clone(&self.0)), trust, &at)
+    }
+}

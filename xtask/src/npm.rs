@@ -1,0 +1,111 @@
+//! The npm package `ehcert`, assembled from two builds of `wasm` and the files of `wasm/npm`.
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use anyhow::{Context, Result, bail};
+
+use crate::records;
+
+/// Files of `wasm/npm` that are taken as they are.
+const FILES: &[&str] = &["driver.js", "driver.d.ts", "worker.js", "README.md"];
+/// What the compiler may have used; wasm-opt must be told.
+const WASM_FEATURES: &[&str] = &[
+    "--enable-bulk-memory",
+    "--enable-mutable-globals",
+    "--enable-multivalue",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
+/// Builds both modules and writes the package into `target/npm/ehcert`. `quick` leaves out what makes it small.
+pub(crate) fn build(root: &Path, quick: bool) -> Result<PathBuf> {
+    let target = root.join(env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into()));
+    let package = target.join("npm/ehcert");
+    if package.exists() {
+        fs::remove_dir_all(&package)?;
+    }
+    fs::create_dir_all(package.join("wasm"))?;
+    let records = records::read(&root.join("core/src/facade"))?;
+    let types = fs::read_to_string(root.join("wasm/npm/types.d.ts"))? + &records;
+    for (module, features) in [("validate", &["--no-default-features"][..]), ("ehcert", &[])] {
+        let raw = compile(root, &target, features, quick)?;
+        bind(&raw, module, &package.join("wasm"), &types)?;
+        if !quick {
+            shrink(&package.join(format!("wasm/{module}_bg.wasm")))?;
+        }
+        for (from, to) in [("entry.js", ".js"), ("entry.node.js", ".node.js"), ("entry.d.ts", ".d.ts")] {
+            let text = fs::read_to_string(root.join("wasm/npm").join(from))?;
+            fs::write(package.join(format!("{module}{to}")), text.replace("MODULE", module))?;
+        }
+    }
+    fs::write(package.join("types.d.ts"), types)?;
+    for file in FILES {
+        fs::copy(root.join("wasm/npm").join(file), package.join(file)).with_context(|| (*file).to_owned())?;
+    }
+    for file in ["LICENSE-APACHE", "LICENSE-MIT"] {
+        fs::copy(root.join(file), package.join(file))?;
+    }
+    let manifest = fs::read_to_string(root.join("wasm/npm/package.json"))?;
+    let version = format!("\"version\": \"{}\"", env!("CARGO_PKG_VERSION"));
+    fs::write(package.join("package.json"), manifest.replace("\"version\": \"0.0.0\"", &version))?;
+    Ok(package)
+}
+
+fn compile(root: &Path, target: &Path, features: &[&str], quick: bool) -> Result<PathBuf> {
+    let profile = if quick { "dev" } else { "release-wasm" };
+    let status = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+        .current_dir(root)
+        .args(["build", "--quiet", "-p", "ehcert-wasm", "--target", "wasm32-unknown-unknown", "--profile", profile])
+        .args(features)
+        .status()?;
+    if !status.success() {
+        bail!("the module was not built");
+    }
+    let folder = if quick { "debug" } else { profile };
+    Ok(target.join("wasm32-unknown-unknown").join(folder).join("ehcert_wasm.wasm"))
+}
+
+/// The JavaScript of a module, which knows the types of the package.
+fn bind(raw: &Path, module: &str, out: &Path, types: &str) -> Result<()> {
+    let mut generator = wasm_bindgen_cli_support::Bindgen::new();
+    generator
+        .input_path(raw)
+        .out_name(module)
+        .typescript(true)
+        .remove_name_section(true)
+        .remove_producers_section(true);
+    generator.web(true)?;
+    generator.generate(out)?;
+    let path = out.join(format!("{module}.d.ts"));
+    let declarations = fs::read_to_string(&path)?;
+    let word = |c: char| c.is_alphanumeric() || c == '_';
+    let names = types
+        .lines()
+        .filter_map(|line| line.strip_prefix("export interface ").or_else(|| line.strip_prefix("export type ")))
+        .filter_map(|line| line.split(|c| !word(c)).next())
+        .filter(|name| declarations.split(|c| !word(c)).any(|w| w == *name))
+        .collect::<Vec<_>>()
+        .join(", ");
+    fs::write(path, format!("import type {{ {names} }} from \"../types.js\";\n{declarations}"))?;
+    Ok(())
+}
+
+fn shrink(module: &Path) -> Result<()> {
+    let status = Command::new("wasm-opt")
+        .args(["-Oz", "--strip-debug", "--strip-producers"])
+        .args(WASM_FEATURES)
+        .arg(module)
+        .arg("-o")
+        .arg(module)
+        .status()
+        .context("wasm-opt (of binaryen) makes the module small: install it, or give --quick")?;
+    if !status.success() {
+        bail!("wasm-opt failed");
+    }
+    Ok(())
+}
