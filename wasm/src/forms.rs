@@ -2,7 +2,7 @@
 
 use ehcert_core::facade::{error, validate};
 use js_sys::Date;
-use wasm_bindgen::prelude::*;
+use wasm_bindgen::{JsCast, prelude::*};
 
 use crate::boundary::{Outcome, bytes, describe, invalid, optional_bytes, plain, record, shown, tag, text, thrown};
 
@@ -83,11 +83,13 @@ pub fn review_request(#[wasm_bindgen(unchecked_param_type = "RequestInput")] req
 #[wasm_bindgen(js_name = keystoreFileName)]
 pub fn keystore_file_name(
     #[wasm_bindgen(unchecked_param_type = "string")] dn: JsValue,
-    date: Option<Date>,
+    #[wasm_bindgen(unchecked_optional_param_type = "Date")] date: JsValue,
 ) -> Outcome<String> {
-    let date = date.unwrap_or_else(Date::new_0);
+    let date = if date.is_undefined() { Date::new_0() } else { date.dyn_into().map_err(|_| invalid("date"))? };
+    if date.get_time().is_nan() {
+        return Err(invalid("date"));
+    }
     let year = u16::try_from(date.get_full_year()).map_err(|_| invalid("date"))?;
-    // A date that is none has no small numbers.
     let part = |n: u32| u8::try_from(n).map_err(|_| invalid("date"));
     let (month, day) = (part(date.get_month() + 1)?, part(date.get_date())?);
     let (hour, minute, second) = (part(date.get_hours())?, part(date.get_minutes())?, part(date.get_seconds())?);
