@@ -103,43 +103,43 @@ namespace Ehcert
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern void ehc_card_free(IntPtr card);
 
-        /// <summary>Reads the holder and the certificates. No PIN is asked.  # Safety `out` may be written.</summary>
+        /// <summary>Reads the holder and the certificates. No PIN is asked.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_card_read(out IntPtr @out);
 
-        /// <summary>Signs a digest. `key`: `authentication` or `signature`; `hash`: `SHA-256`, `SHA-384` or `SHA-512`; `certificate` (or NULL): that of the key, DER, where it was read before.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.</summary>
+        /// <summary>Signs a digest. `key`: `authentication` or `signature`; `hash`: `SHA-256`, `SHA-384` or `SHA-512`; `certificate` (or NULL): that of the key, DER, where it was read before.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_card_sign([MarshalAs(UnmanagedType.LPUTF8Str)] string key, [MarshalAs(UnmanagedType.LPUTF8Str)] string hash, byte[] digest, UIntPtr digest_length, byte[] certificate, UIntPtr certificate_length, long now, out IntPtr @out);
 
-        /// <summary>The first step.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.</summary>
+        /// <summary>The first step.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_card_start(IntPtr card, out IntPtr @out);
 
-        /// <summary>Answers EHC_CARD_APDU with everything that came back, status included.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.</summary>
+        /// <summary>Answers EHC_CARD_APDU with everything that came back, status included.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_card_answer_response(IntPtr card, byte[] response, UIntPtr response_length, out IntPtr @out);
 
-        /// <summary>Answers EHC_CARD_WAIT.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.</summary>
+        /// <summary>Answers EHC_CARD_WAIT.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_card_answer_waited(IntPtr card, out IntPtr @out);
 
-        /// <summary>Answers EHC_CARD_ASK_PIN: digits in ASCII.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.</summary>
+        /// <summary>Answers EHC_CARD_ASK_PIN: digits in ASCII.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_card_answer_pin(IntPtr card, byte[] pin, UIntPtr pin_length, out IntPtr @out);
 
-        /// <summary>The person does not want to type the PIN: the operation fails with `Cancelled`.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.</summary>
+        /// <summary>The person does not want to type the PIN: the operation fails with `Cancelled`.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_card_answer_cancelled(IntPtr card, out IntPtr @out);
 
-        /// <summary>The holder that was read, as JSON: nationalNumber, surname, givenNames; `null` before the end.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.</summary>
+        /// <summary>The holder that was read, as JSON: nationalNumber, surname, givenNames; `null` before the end.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_card_holder(IntPtr card, out IntPtr @out);
 
-        /// <summary>The signer for flows from a card that was read. `anchors` as in `ehc_signer_new`.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.</summary>
+        /// <summary>The signer for flows from a card that was read. `anchors` as in `ehc_signer_new`.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_card_signer(IntPtr card, byte[] anchors, UIntPtr anchors_length, out IntPtr @out);
 
-        /// <summary>The signature that was made: RSA, or r||s.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.</summary>
+        /// <summary>The signature that was made: RSA, or r||s.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_card_signature(IntPtr card, out IntPtr @out);
 
@@ -164,15 +164,15 @@ namespace Ehcert
         [return: MarshalAs(UnmanagedType.I1)]
         public static extern bool ehc_error_retryable(IntPtr error);
 
-        /// <summary>What happened, in plain words. `language`: `fr`, `nl`, `de` or `en`.  # Safety `language` is a NUL-terminated string; `out` may be written.</summary>
+        /// <summary>What happened, in plain words. `language`: `fr`, `nl`, `de` or `en`.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_error_message(IntPtr error, [MarshalAs(UnmanagedType.LPUTF8Str)] string language, out IntPtr @out);
 
-        /// <summary>What to do next. `language` as in `ehc_error_message`.  # Safety As `ehc_error_message`.</summary>
+        /// <summary>What to do next. `language` as in `ehc_error_message`.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_error_advice(IntPtr error, [MarshalAs(UnmanagedType.LPUTF8Str)] string language, out IntPtr @out);
 
-        /// <summary>Everything of an error as JSON: code, name, field, retryable, actor, detail, values, and what the RA said.  # Safety `out` may be written.</summary>
+        /// <summary>Everything of an error as JSON: code, name, field, retryable, actor, detail, values, and what the RA said.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_error_to_json(IntPtr error, out IntPtr @out);
 
@@ -180,15 +180,15 @@ namespace Ehcert
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern void ehc_error_free(IntPtr error);
 
-        /// <summary>The table of all codes in a language, as a JSON array.  # Safety `language` is a NUL-terminated string; `out` may be written.</summary>
+        /// <summary>The table of all codes in a language, as a JSON array.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_error_table([MarshalAs(UnmanagedType.LPUTF8Str)] string language, out IntPtr @out);
 
-        /// <summary>The name of a field, for people.  # Safety `field` and `language` are NUL-terminated strings; `out` may be written.</summary>
+        /// <summary>The name of a field, for people.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_field_label([MarshalAs(UnmanagedType.LPUTF8Str)] string field, [MarshalAs(UnmanagedType.LPUTF8Str)] string language, out IntPtr @out);
 
-        /// <summary>The name of a step, for people.  # Safety `step` and `language` are NUL-terminated strings; `out` may be written.</summary>
+        /// <summary>The name of a step, for people.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_step_label([MarshalAs(UnmanagedType.LPUTF8Str)] string step, [MarshalAs(UnmanagedType.LPUTF8Str)] string language, out IntPtr @out);
 
@@ -220,11 +220,11 @@ namespace Ehcert
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_event_problem(IntPtr @event, UIntPtr index);
 
-        /// <summary>A member of the event by its path, such as result.keystore, result.dn, review.dn or review.contract: texts as they are, everything else as JSON. `ehc_event_to_json` shows which there are. A member that is not there is the error InvalidArgument.  # Safety `path` is a NUL-terminated string; `out` may be written.</summary>
+        /// <summary>A member of the event by its path, such as result.keystore, result.dn, review.dn or review.contract: texts as they are, everything else as JSON. `ehc_event_to_json` shows which there are. A member that is not there is the error InvalidArgument.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_event_value(IntPtr @event, [MarshalAs(UnmanagedType.LPUTF8Str)] string path, out IntPtr @out);
 
-        /// <summary>Everything of the event as JSON.  # Safety `out` may be written.</summary>
+        /// <summary>Everything of the event as JSON.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_event_to_json(IntPtr @event, out IntPtr @out);
 
@@ -236,103 +236,103 @@ namespace Ehcert
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern void ehc_flow_free(IntPtr flow);
 
-        /// <summary>Asks the RA for its rules and for whom the holder may act. `now`: seconds since 1970.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.</summary>
+        /// <summary>Asks the RA for its rules and for whom the holder may act. `now`: seconds since 1970.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_flow_preflight(IntPtr signer, IntPtr platform, long now, out IntPtr @out);
 
-        /// <summary>Step 1: from a request to a pending keystore. `request`: JSON as in `ehc_review_request`. `profile`: `ehealth`, `modern` or `java-legacy`. `pending` (or NULL): a keystore that an earlier run stored. `renews` (or NULL) with `renews_password`: the keystore that is renewed.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.</summary>
+        /// <summary>Step 1: from a request to a pending keystore. `request`: JSON as in `ehc_review_request`. `profile`: `ehealth`, `modern` or `java-legacy`. `pending` (or NULL): a keystore that an earlier run stored. `renews` (or NULL) with `renews_password`: the keystore that is renewed.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_flow_enrolment(IntPtr signer, [MarshalAs(UnmanagedType.LPUTF8Str)] string request, byte[] password, UIntPtr password_length, [MarshalAs(UnmanagedType.LPUTF8Str)] string profile, byte[] pending, UIntPtr pending_length, byte[] renews, UIntPtr renews_length, byte[] renews_password, UIntPtr renews_password_length, IntPtr platform, long now, out IntPtr @out);
 
-        /// <summary>Step 2: from a pending keystore to a working one. `expected_dn` (or NULL): whom it must be for. `patience`: seconds to wait for the certificate in all.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.</summary>
+        /// <summary>Step 2: from a pending keystore to a working one. `expected_dn` (or NULL): whom it must be for. `patience`: seconds to wait for the certificate in all.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_flow_completion(byte[] keystore, UIntPtr keystore_length, byte[] password, UIntPtr password_length, [MarshalAs(UnmanagedType.LPUTF8Str)] string profile, [MarshalAs(UnmanagedType.LPUTF8Str)] string expected_dn, uint patience, IntPtr platform, out IntPtr @out);
 
-        /// <summary>What the RA knows of the certificate in a keystore.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.</summary>
+        /// <summary>What the RA knows of the certificate in a keystore.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_flow_keystore_status(byte[] keystore, UIntPtr keystore_length, byte[] password, UIntPtr password_length, IntPtr platform, out IntPtr @out);
 
-        /// <summary>What the RA knows of all certificates of a holder.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.</summary>
+        /// <summary>What the RA knows of all certificates of a holder.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_flow_citizen_status(IntPtr signer, IntPtr platform, long now, out IntPtr @out);
 
-        /// <summary>Which application ids an organisation has certificates for.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.</summary>
+        /// <summary>Which application ids an organisation has certificates for.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_flow_application_ids([MarshalAs(UnmanagedType.LPUTF8Str)] string identifier_type, [MarshalAs(UnmanagedType.LPUTF8Str)] string identifier, IntPtr platform, out IntPtr @out);
 
-        /// <summary>Whether a workstation with this keystore can receive messages.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.</summary>
+        /// <summary>Whether a workstation with this keystore can receive messages.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_flow_self_test(byte[] keystore, UIntPtr keystore_length, byte[] password, UIntPtr password_length, IntPtr platform, out IntPtr @out);
 
-        /// <summary>ActivateETK: from then on senders use the key of this renewed keystore.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.</summary>
+        /// <summary>ActivateETK: from then on senders use the key of this renewed keystore.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_flow_activation(byte[] keystore, UIntPtr keystore_length, byte[] password, UIntPtr password_length, IntPtr platform, out IntPtr @out);
 
-        /// <summary>Ends a certificate. `public_key_identifier`: hexadecimal. `reason`: `keyCompromise`, `affiliationChanged`, `superseded` or `cessationOfOperation`.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.</summary>
+        /// <summary>Ends a certificate. `public_key_identifier`: hexadecimal. `reason`: `keyCompromise`, `affiliationChanged`, `superseded` or `cessationOfOperation`.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_flow_revocation(IntPtr signer, [MarshalAs(UnmanagedType.LPUTF8Str)] string public_key_identifier, [MarshalAs(UnmanagedType.LPUTF8Str)] string reason, IntPtr platform, long now, out IntPtr @out);
 
-        /// <summary>The request of a person with a BIS number and without eID. `contact`: JSON with emailPrivate, emailGeneral, phonePrivate, phoneGeneral.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.</summary>
+        /// <summary>The request of a person with a BIS number and without eID. `contact`: JSON with emailPrivate, emailGeneral, phonePrivate, phoneGeneral.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_flow_foreign_request([MarshalAs(UnmanagedType.LPUTF8Str)] string bis, [MarshalAs(UnmanagedType.LPUTF8Str)] string first_names, [MarshalAs(UnmanagedType.LPUTF8Str)] string name, [MarshalAs(UnmanagedType.LPUTF8Str)] string contact, byte[] password, UIntPtr password_length, [MarshalAs(UnmanagedType.LPUTF8Str)] string key_algorithm, [MarshalAs(UnmanagedType.LPUTF8Str)] string profile, IntPtr platform, out IntPtr @out);
 
-        /// <summary>The step that is due. The first call begins the flow; after an error it gives the same step again.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.</summary>
+        /// <summary>The step that is due. The first call begins the flow; after an error it gives the same step again.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_flow_step(IntPtr flow, long now, out IntPtr @out);
 
-        /// <summary>Answers EHC_STEP_SIGN: RSA PKCS#1 v1.5, or ECDSA as r||s.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.</summary>
+        /// <summary>Answers EHC_STEP_SIGN: RSA PKCS#1 v1.5, or ECDSA as r||s.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_flow_answer_signature(IntPtr flow, byte[] signature, UIntPtr signature_length, long now, out IntPtr @out);
 
-        /// <summary>Answers EHC_STEP_SHOW_CONTRACT.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.</summary>
+        /// <summary>Answers EHC_STEP_SHOW_CONTRACT.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_flow_answer_contract(IntPtr flow, bool accepted, long now, out IntPtr @out);
 
-        /// <summary>Does EHC_STEP_GENERATE_KEY: up to a second of work on this thread.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.</summary>
+        /// <summary>Does EHC_STEP_GENERATE_KEY: up to a second of work on this thread.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_flow_generate_key(IntPtr flow, long now, out IntPtr @out);
 
-        /// <summary>Answers EHC_STEP_GENERATE_KEY with a key made elsewhere: DER PrivateKeyInfo.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.</summary>
+        /// <summary>Answers EHC_STEP_GENERATE_KEY with a key made elsewhere: DER PrivateKeyInfo.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_flow_answer_key(IntPtr flow, byte[] pkcs8, UIntPtr pkcs8_length, long now, out IntPtr @out);
 
-        /// <summary>Answers EHC_STEP_HTTP. `content_type`: the header's value, or NULL.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.</summary>
+        /// <summary>Answers EHC_STEP_HTTP. `content_type`: the header's value, or NULL.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_flow_answer_http(IntPtr flow, ushort status, [MarshalAs(UnmanagedType.LPUTF8Str)] string content_type, byte[] body, UIntPtr body_length, long now, out IntPtr @out);
 
-        /// <summary>Answers EHC_STEP_STORE with the bytes as read back from the medium.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.</summary>
+        /// <summary>Answers EHC_STEP_STORE with the bytes as read back from the medium.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_flow_answer_stored(IntPtr flow, byte[] read_back, UIntPtr read_back_length, long now, out IntPtr @out);
 
-        /// <summary>Answers EHC_STEP_WAIT.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.</summary>
+        /// <summary>Answers EHC_STEP_WAIT.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_flow_answer_waited(IntPtr flow, long now, out IntPtr @out);
 
-        /// <summary>The outcome of this kind of flow as JSON; `null` before the end and for another kind.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.</summary>
+        /// <summary>The outcome of this kind of flow as JSON; `null` before the end and for another kind.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_flow_preflight_outcome(IntPtr flow, out IntPtr @out);
 
-        /// <summary>The outcome of this kind of flow as JSON; `null` before the end and for another kind.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.</summary>
+        /// <summary>The outcome of this kind of flow as JSON; `null` before the end and for another kind.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_flow_enrolment_outcome(IntPtr flow, out IntPtr @out);
 
-        /// <summary>The outcome of this kind of flow as JSON; `null` before the end and for another kind.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.</summary>
+        /// <summary>The outcome of this kind of flow as JSON; `null` before the end and for another kind.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_flow_completion_outcome(IntPtr flow, out IntPtr @out);
 
-        /// <summary>The outcome of this kind of flow as JSON; `null` before the end and for another kind.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.</summary>
+        /// <summary>The outcome of this kind of flow as JSON; `null` before the end and for another kind.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_flow_status_outcome(IntPtr flow, out IntPtr @out);
 
-        /// <summary>The outcome of this kind of flow as JSON; `null` before the end and for another kind.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.</summary>
+        /// <summary>The outcome of this kind of flow as JSON; `null` before the end and for another kind.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_flow_foreign_outcome(IntPtr flow, out IntPtr @out);
 
-        /// <summary>The outcome of this kind of flow as JSON; `null` before the end and for another kind.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.</summary>
+        /// <summary>The outcome of this kind of flow as JSON; `null` before the end and for another kind.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_flow_application_ids_outcome(IntPtr flow, out IntPtr @out);
 
-        /// <summary>The outcome of this kind of flow as JSON; `null` before the end and for another kind.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.</summary>
+        /// <summary>The outcome of this kind of flow as JSON; `null` before the end and for another kind.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_flow_self_test_outcome(IntPtr flow, out IntPtr @out);
 
@@ -344,35 +344,35 @@ namespace Ehcert
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern void ehc_platform_free(IntPtr platform);
 
-        /// <summary>The two certificate chains of the card, each DER certificates one behind the other (leaf, CA, root). `anchors`: roots that they must lead to; none for the Belgian roots.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.</summary>
+        /// <summary>The two certificate chains of the card, each DER certificates one behind the other (leaf, CA, root). `anchors`: roots that they must lead to; none for the Belgian roots.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_signer_new(byte[] authentication_chain, UIntPtr authentication_chain_length, byte[] signature_chain, UIntPtr signature_chain_length, byte[] anchors, UIntPtr anchors_length, out IntPtr @out);
 
-        /// <summary>`platform`: `production`, `acceptance` or a base URL. `anchors`: roots of issued certificates, DER, one behind the other; none for those of the platform.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.</summary>
+        /// <summary>`platform`: `production`, `acceptance` or a base URL. `anchors`: roots of issued certificates, DER, one behind the other; none for those of the platform.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_platform_new([MarshalAs(UnmanagedType.LPUTF8Str)] string platform, byte[] anchors, UIntPtr anchors_length, out IntPtr @out);
 
-        /// <summary>Shows a CSR, DER or PEM, as JSON: subject, key, publicKeyIdentifier, signatureValid, attributes, requestedExtensions.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.</summary>
+        /// <summary>Shows a CSR, DER or PEM, as JSON: subject, key, publicKeyIdentifier, signatureValid, attributes, requestedExtensions.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_preview_csr(byte[] csr, UIntPtr csr_length, out IntPtr @out);
 
-        /// <summary>Shows a certificate, DER or PEM, as JSON. Nothing is verified.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.</summary>
+        /// <summary>Shows a certificate, DER or PEM, as JSON. Nothing is verified.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_view_certificate(byte[] certificate, UIntPtr certificate_length, out IntPtr @out);
 
-        /// <summary>Shows what a keystore tells without its password, as JSON.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.</summary>
+        /// <summary>Shows what a keystore tells without its password, as JSON.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_inspect_keystore(byte[] keystore, UIntPtr keystore_length, out IntPtr @out);
 
-        /// <summary>Starts an operation and returns at once.  `operation_json`: operation (check, request, complete, renew, activate, revoke, selfTest, status), with (platform: production, acceptance or a base URL; card: a reader's name, a part of it, any, host, or sandbox; eidAnchors; language), and by operation: identifierType, identifier, name, applicationId, baseServices, contact (emailPrivate, emailGeneral, phonePrivate, phoneGeneral), folder, ec, fresh, complete (seconds), keystore (path), wait (seconds), reason (compromised, forgotten, changed, other). Unknown members are refused.  `password`: of the keystore, UTF-8; empty for check. `new_password`: for renew, may be NULL for the same. The library's copies are wiped.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.</summary>
+        /// <summary>Starts an operation and returns at once.  `operation_json`: JSON with operation (check, request, complete, renew, activate, revoke, selfTest, status...), with (platform, card, language) and the members of that operation; operations.md beside this file has them all.  `password`: of the keystore, UTF-8; empty for check. `new_password`: for renew, may be NULL for the same. The library's copies are wiped.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_job_start([MarshalAs(UnmanagedType.LPUTF8Str)] string operation_json, byte[] password, UIntPtr password_length, byte[] new_password, UIntPtr new_password_length, out IntPtr @out);
 
-        /// <summary>Gives the next event, waiting for it for at most `milliseconds` (0: not at all). A question is given again until it is answered, the last event for ever.  # Safety `out` may be written.</summary>
+        /// <summary>Gives the next event, waiting for it for at most `milliseconds` (0: not at all). A question is given again until it is answered, the last event for ever.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_job_poll(IntPtr job, uint milliseconds, out IntPtr @out);
 
-        /// <summary>Answers `EHC_EVENT_PIN`. NULL: the person gives up. The library's copy is wiped.  # Safety `pin` is readable for `pin_length`.</summary>
+        /// <summary>Answers `EHC_EVENT_PIN`. NULL: the person gives up. The library's copy is wiped.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_job_answer_pin(IntPtr job, byte[] pin, UIntPtr pin_length);
 
@@ -380,7 +380,7 @@ namespace Ehcert
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_job_answer_contract(IntPtr job, int accepted);
 
-        /// <summary>Answers `EHC_EVENT_APDU` with the card's response, status included; fewer than 2 octets when the card is gone.  # Safety `response` is readable for `response_length`.</summary>
+        /// <summary>Answers `EHC_EVENT_APDU` with the card's response, status included; fewer than 2 octets when the card is gone.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_job_answer_card(IntPtr job, byte[] response, UIntPtr response_length);
 
@@ -392,7 +392,7 @@ namespace Ehcert
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern void ehc_job_free(IntPtr job);
 
-        /// <summary>Opens a keystore (PKCS#12). The password is UTF-8.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.</summary>
+        /// <summary>Opens a keystore (PKCS#12). The password is UTF-8.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_keystore_open(byte[] data, UIntPtr data_length, byte[] password, UIntPtr password_length, out IntPtr @out);
 
@@ -404,35 +404,35 @@ namespace Ehcert
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_keystore_wipe(IntPtr keystore);
 
-        /// <summary>All entries as a JSON array: alias, key, certificates.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.</summary>
+        /// <summary>All entries as a JSON array: alias, key, certificates.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_keystore_entries(IntPtr keystore, out IntPtr @out);
 
-        /// <summary>What the keystore tells by itself at a time (seconds since 1970), as JSON: pending, dn, serial, notAfter, daysLeft, inReplacementPeriod, encryptionKeys.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.</summary>
+        /// <summary>What the keystore tells by itself at a time (seconds since 1970), as JSON: pending, dn, serial, notAfter, daysLeft, inReplacementPeriod, encryptionKeys.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_keystore_status(IntPtr keystore, long now, out IntPtr @out);
 
-        /// <summary>The certificates of the authentication key, DER, one behind the other, leaf first.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.</summary>
+        /// <summary>The certificates of the authentication key, DER, one behind the other, leaf first.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_keystore_authentication_chain(IntPtr keystore, out IntPtr @out);
 
-        /// <summary>PublicKeyIdentifier of the authentication key, hexadecimal.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.</summary>
+        /// <summary>PublicKeyIdentifier of the authentication key, hexadecimal.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_keystore_public_key_identifier(IntPtr keystore, out IntPtr @out);
 
-        /// <summary>The keystore written anew in another form: `ehealth`, `modern` or `java-legacy`. Nothing in it is lost.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.</summary>
+        /// <summary>The keystore written anew in another form: `ehealth`, `modern` or `java-legacy`. Nothing in it is lost.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_keystore_rewrap(IntPtr keystore, [MarshalAs(UnmanagedType.LPUTF8Str)] string profile, out IntPtr @out);
 
-        /// <summary>The keystore written anew with another password (UTF-8), which must meet the policy. The opened one keeps the old.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.</summary>
+        /// <summary>The keystore written anew with another password (UTF-8), which must meet the policy. The opened one keeps the old.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_keystore_change_password(IntPtr keystore, byte[] new_password, UIntPtr new_password_length, [MarshalAs(UnmanagedType.LPUTF8Str)] string profile, out IntPtr @out);
 
-        /// <summary>Seals a message to the owner of an encryption token. `anchors`: roots, DER, one behind the other; none for the production roots. For several recipients put their tokens one behind the other.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.</summary>
+        /// <summary>Seals a message to the owner of an encryption token. `anchors`: roots, DER, one behind the other; none for the production roots. For several recipients put their tokens one behind the other.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_keystore_seal(IntPtr keystore, byte[] content, UIntPtr content_length, byte[] etks, UIntPtr etks_length, byte[] anchors, UIntPtr anchors_length, long now, out IntPtr @out);
 
-        /// <summary>Opens a sealed message with the keys in this keystore, present and past. `anchors` as in `ehc_keystore_seal`.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.</summary>
+        /// <summary>Opens a sealed message with the keys in this keystore, present and past. `anchors` as in `ehc_keystore_seal`.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_keystore_unseal(IntPtr keystore, byte[] message, UIntPtr message_length, byte[] anchors, UIntPtr anchors_length, long now, out IntPtr @out);
 
@@ -476,47 +476,47 @@ namespace Ehcert
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern void ehc_step_free(IntPtr step);
 
-        /// <summary>The whole step as JSON: kind, name, percent, and what it holds (key, algorithm and hash of a signature; review; url, method and headers; seconds).  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.</summary>
+        /// <summary>The whole step as JSON: kind, name, percent, and what it holds (key, algorithm and hash of a signature; review; url, method and headers; seconds).</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_step_to_json(IntPtr step, out IntPtr @out);
 
-        /// <summary>Checks a number by the rules of its type. Out: JSON with identifierType, value (without separators) and warnings.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.</summary>
+        /// <summary>Checks a number by the rules of its type. Out: JSON with identifierType, value (without separators) and warnings.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_check_identifier([MarshalAs(UnmanagedType.LPUTF8Str)] string identifier_type, [MarshalAs(UnmanagedType.LPUTF8Str)] string value, out IntPtr @out);
 
-        /// <summary>All built-in types of identifiers with their names in a language, as a JSON array.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.</summary>
+        /// <summary>All built-in types of identifiers with their names in a language, as a JSON array.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_identifier_types([MarshalAs(UnmanagedType.LPUTF8Str)] string language, out IntPtr @out);
 
-        /// <summary>The qualities that the portal lists with their names in a language, as a JSON array.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.</summary>
+        /// <summary>The qualities that the portal lists with their names in a language, as a JSON array.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_professions([MarshalAs(UnmanagedType.LPUTF8Str)] string language, out IntPtr @out);
 
-        /// <summary>Converts a name as eHealth does. Out: JSON with text, changed, expanded, unfolded, invisible.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.</summary>
+        /// <summary>Converts a name as eHealth does. Out: JSON with text, changed, expanded, unfolded, invisible.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_fold_name([MarshalAs(UnmanagedType.LPUTF8Str)] string name, out IntPtr @out);
 
-        /// <summary>Checks an e-mail address. Out: as it is sent.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.</summary>
+        /// <summary>Checks an e-mail address. Out: as it is sent.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_check_email([MarshalAs(UnmanagedType.LPUTF8Str)] string email, out IntPtr @out);
 
-        /// <summary>Checks a phone number. Out: as it is sent, without punctuation.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.</summary>
+        /// <summary>Checks a phone number. Out: as it is sent, without punctuation.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_check_phone([MarshalAs(UnmanagedType.LPUTF8Str)] string phone, out IntPtr @out);
 
-        /// <summary>Checks an application id. Out: as it is sent; empty for blank text.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.</summary>
+        /// <summary>Checks an application id. Out: as it is sent; empty for blank text.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_check_application_id([MarshalAs(UnmanagedType.LPUTF8Str)] string application_id, out IntPtr @out);
 
-        /// <summary>Checks a new password (UTF-8) and its confirmation (NULL while it is not typed). Out: JSON with a tick for each rule (length, notTooLong, acceptedCharacters, digitOrSymbol, letter, confirmation), ok and problems.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.</summary>
+        /// <summary>Checks a new password (UTF-8) and its confirmation (NULL while it is not typed). Out: JSON with a tick for each rule (length, notTooLong, acceptedCharacters, digitOrSymbol, letter, confirmation), ok and problems.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_check_password(byte[] password, UIntPtr password_length, byte[] confirmation, UIntPtr confirmation_length, out IntPtr @out);
 
-        /// <summary>Checks a whole request and previews the certificate's name. `request`: JSON with holder (person, recognized, other), identifierType, identifier, name, firstNames, applicationId, baseServices, contact (emailPrivate, emailGeneral, phonePrivate, phoneGeneral) and key (rsa-2048, p-384). Out: JSON with ok, errors, warnings, dn and its parts.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.</summary>
+        /// <summary>Checks a whole request and previews the certificate's name. `request`: JSON with holder (person, recognized, other), identifierType, identifier, name, firstNames, applicationId, baseServices, contact (emailPrivate, emailGeneral, phonePrivate, phoneGeneral) and key (rsa-2048, p-384). Out: JSON with ok, errors, warnings, dn and its parts.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_review_request([MarshalAs(UnmanagedType.LPUTF8Str)] string request, out IntPtr @out);
 
-        /// <summary>The name of a keystore's file for a DN. The time is local civil time.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.</summary>
+        /// <summary>The name of a keystore's file for a DN. The time is local civil time.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_keystore_file_name([MarshalAs(UnmanagedType.LPUTF8Str)] string dn, ushort year, byte month, byte day, byte hour, byte minute, byte second, out IntPtr @out);
 
@@ -527,6 +527,14 @@ namespace Ehcert
         /// <summary>How many bytes the characters take, without the NUL. 0 for NULL.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern UIntPtr ehc_text_length(IntPtr text);
+
+        /// <summary>A member of a record by its path, such as dn or entries.0.alias: texts as they are, everything else as JSON; the whole record for an empty path. A member that is not there is the error InvalidArgument, as is a text that is no JSON.</summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern IntPtr ehc_text_value(IntPtr text, [MarshalAs(UnmanagedType.LPUTF8Str)] string path, out IntPtr @out);
+
+        /// <summary>How many there are in a list or record of a record, by its path; 0 for anything else.</summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern UIntPtr ehc_text_count(IntPtr text, [MarshalAs(UnmanagedType.LPUTF8Str)] string path);
 
         /// <summary>Frees a text. NULL is allowed.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
@@ -544,19 +552,19 @@ namespace Ehcert
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern void ehc_bytes_free(IntPtr bytes);
 
-        /// <summary>Builds and validates the path of a certificate, DER or PEM (RFC 5280 6.1). `trust` may be NULL. `path_json` may be NULL, or an object with any of policies, explicitPolicy, inhibitMapping, inhibitAny, purpose (client, server, email, none), name, profile (path, rfc5280, web-pki), maxIntermediates. `at`: seconds since 1970 at which all must be valid.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.</summary>
+        /// <summary>Builds and validates the path of a certificate, DER or PEM (RFC 5280 6.1). `trust` may be NULL. `path_json` may be NULL, or an object with any of policies, explicitPolicy, inhibitMapping, inhibitAny, purpose (client, server, email, none), name, profile (path, rfc5280, web-pki), maxIntermediates. `at`: seconds since 1970 at which all must be valid.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_verify_certificate(byte[] certificate, UIntPtr certificate_length, IntPtr trust, [MarshalAs(UnmanagedType.LPUTF8Str)] string path_json, long at, out IntPtr @out);
 
-        /// <summary>Judges an encryption token (ETK; DER, BER or base64) by the checks and names of the official library. `trust` may be NULL.  # Safety Byte arguments are readable for their length; `out` may be written.</summary>
+        /// <summary>Judges an encryption token (ETK; DER, BER or base64) by the checks and names of the official library. `trust` may be NULL.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_verify_etk(byte[] token, UIntPtr token_length, IntPtr trust, long at, out IntPtr @out);
 
-        /// <summary>Judges the outer signature of a sealed message and its signer, by the checks and names of the official library; `ehc_keystore_unseal` opens it. `trust` may be NULL.  # Safety Byte arguments are readable for their length; `out` may be written.</summary>
+        /// <summary>Judges the outer signature of a sealed message and its signer, by the checks and names of the official library; `ehc_keystore_unseal` opens it. `trust` may be NULL.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_verify_message(byte[] message, UIntPtr message_length, IntPtr trust, long at, out IntPtr @out);
 
-        /// <summary>Whether a signature over data was made by the key of a SubjectPublicKeyInfo (DER or PEM). `algorithm`: for example rsa-pkcs1-sha256, rsa-pss-sha256-salt32, ecdsa-sha384, ecdsa-sha384-p1363, or as Java and RFC 5758 name them.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.</summary>
+        /// <summary>Whether a signature over data was made by the key of a SubjectPublicKeyInfo (DER or PEM). `algorithm`: for example rsa-pkcs1-sha256, rsa-pss-sha256-salt32, ecdsa-sha384, ecdsa-sha384-p1363, or as Java and RFC 5758 name them.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_verify_signature(byte[] spki, UIntPtr spki_length, [MarshalAs(UnmanagedType.LPUTF8Str)] string algorithm, byte[] data, UIntPtr data_length, byte[] signature, UIntPtr signature_length, out IntPtr @out);
     }

@@ -108,25 +108,25 @@ function ehc_card_step_tries_left(step_: PEhcCardStep): Integer; cdecl; external
 procedure ehc_card_step_free(step_: PEhcCardStep); cdecl; external EHC_LIBRARY;
 { Frees a card operation, which cancels it. NULL is allowed. }
 procedure ehc_card_free(card_: PEhcCard); cdecl; external EHC_LIBRARY;
-{ Reads the holder and the certificates. No PIN is asked.  # Safety `out` may be written. }
+{ Reads the holder and the certificates. No PIN is asked. }
 function ehc_card_read(out out_: PEhcCard): PEhcError; cdecl; external EHC_LIBRARY;
-{ Signs a digest. `key`: `authentication` or `signature`; `hash`: `SHA-256`, `SHA-384` or `SHA-512`; `certificate` (or NULL): that of the key, DER, where it was read before.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
+{ Signs a digest. `key`: `authentication` or `signature`; `hash`: `SHA-256`, `SHA-384` or `SHA-512`; `certificate` (or NULL): that of the key, DER, where it was read before. }
 function ehc_card_sign(key_: PAnsiChar; hash_: PAnsiChar; digest_: PByte; digest_length_: NativeUInt; certificate_: PByte; certificate_length_: NativeUInt; now_: Int64; out out_: PEhcCard): PEhcError; cdecl; external EHC_LIBRARY;
-{ The first step.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
+{ The first step. }
 function ehc_card_start(card_: PEhcCard; out out_: PEhcCardStep): PEhcError; cdecl; external EHC_LIBRARY;
-{ Answers EHC_CARD_APDU with everything that came back, status included.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
+{ Answers EHC_CARD_APDU with everything that came back, status included. }
 function ehc_card_answer_response(card_: PEhcCard; response_: PByte; response_length_: NativeUInt; out out_: PEhcCardStep): PEhcError; cdecl; external EHC_LIBRARY;
-{ Answers EHC_CARD_WAIT.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
+{ Answers EHC_CARD_WAIT. }
 function ehc_card_answer_waited(card_: PEhcCard; out out_: PEhcCardStep): PEhcError; cdecl; external EHC_LIBRARY;
-{ Answers EHC_CARD_ASK_PIN: digits in ASCII.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
+{ Answers EHC_CARD_ASK_PIN: digits in ASCII. }
 function ehc_card_answer_pin(card_: PEhcCard; pin_: PByte; pin_length_: NativeUInt; out out_: PEhcCardStep): PEhcError; cdecl; external EHC_LIBRARY;
-{ The person does not want to type the PIN: the operation fails with `Cancelled`.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
+{ The person does not want to type the PIN: the operation fails with `Cancelled`. }
 function ehc_card_answer_cancelled(card_: PEhcCard; out out_: PEhcCardStep): PEhcError; cdecl; external EHC_LIBRARY;
-{ The holder that was read, as JSON: nationalNumber, surname, givenNames; `null` before the end.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
+{ The holder that was read, as JSON: nationalNumber, surname, givenNames; `null` before the end. }
 function ehc_card_holder(card_: PEhcCard; out out_: PEhcText): PEhcError; cdecl; external EHC_LIBRARY;
-{ The signer for flows from a card that was read. `anchors` as in `ehc_signer_new`.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
+{ The signer for flows from a card that was read. `anchors` as in `ehc_signer_new`. }
 function ehc_card_signer(card_: PEhcCard; anchors_: PByte; anchors_length_: NativeUInt; out out_: PEhcSigner): PEhcError; cdecl; external EHC_LIBRARY;
-{ The signature that was made: RSA, or r||s.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
+{ The signature that was made: RSA, or r||s. }
 function ehc_card_signature(card_: PEhcCard; out out_: PEhcBytes): PEhcError; cdecl; external EHC_LIBRARY;
 { The stable number; 0 for NULL (success). }
 function ehc_error_code(error_: PEhcError): Cardinal; cdecl; external EHC_LIBRARY;
@@ -138,19 +138,19 @@ function ehc_error_field(error_: PEhcError): PAnsiChar; cdecl; external EHC_LIBR
 function ehc_error_actor(error_: PEhcError): PAnsiChar; cdecl; external EHC_LIBRARY;
 { Whether a repetition can help. }
 function ehc_error_retryable(error_: PEhcError): Boolean; cdecl; external EHC_LIBRARY;
-{ What happened, in plain words. `language`: `fr`, `nl`, `de` or `en`.  # Safety `language` is a NUL-terminated string; `out` may be written. }
+{ What happened, in plain words. `language`: `fr`, `nl`, `de` or `en`. }
 function ehc_error_message(error_: PEhcError; language_: PAnsiChar; out out_: PEhcText): PEhcError; cdecl; external EHC_LIBRARY;
-{ What to do next. `language` as in `ehc_error_message`.  # Safety As `ehc_error_message`. }
+{ What to do next. `language` as in `ehc_error_message`. }
 function ehc_error_advice(error_: PEhcError; language_: PAnsiChar; out out_: PEhcText): PEhcError; cdecl; external EHC_LIBRARY;
-{ Everything of an error as JSON: code, name, field, retryable, actor, detail, values, and what the RA said.  # Safety `out` may be written. }
+{ Everything of an error as JSON: code, name, field, retryable, actor, detail, values, and what the RA said. }
 function ehc_error_to_json(error_: PEhcError; out out_: PEhcText): PEhcError; cdecl; external EHC_LIBRARY;
 { Frees an error. NULL is allowed. }
 procedure ehc_error_free(error_: PEhcError); cdecl; external EHC_LIBRARY;
-{ The table of all codes in a language, as a JSON array.  # Safety `language` is a NUL-terminated string; `out` may be written. }
+{ The table of all codes in a language, as a JSON array. }
 function ehc_error_table(language_: PAnsiChar; out out_: PEhcText): PEhcError; cdecl; external EHC_LIBRARY;
-{ The name of a field, for people.  # Safety `field` and `language` are NUL-terminated strings; `out` may be written. }
+{ The name of a field, for people. }
 function ehc_field_label(field_: PAnsiChar; language_: PAnsiChar; out out_: PEhcText): PEhcError; cdecl; external EHC_LIBRARY;
-{ The name of a step, for people.  # Safety `step` and `language` are NUL-terminated strings; `out` may be written. }
+{ The name of a step, for people. }
 function ehc_step_label(step_: PAnsiChar; language_: PAnsiChar; out out_: PEhcText): PEhcError; cdecl; external EHC_LIBRARY;
 { One of the `EHC_EVENT_` values; `EHC_EVENT_NOTHING` for NULL. }
 function ehc_event_kind(event_: PEhcEvent): Cardinal; cdecl; external EHC_LIBRARY;
@@ -166,113 +166,113 @@ function ehc_event_command(event_: PEhcEvent): PByte; cdecl; external EHC_LIBRAR
 function ehc_event_command_length(event_: PEhcEvent): NativeUInt; cdecl; external EHC_LIBRARY;
 { A problem that the event tells, from 0 on, as an error object to be freed; NULL beyond the last one. }
 function ehc_event_problem(event_: PEhcEvent; index_: NativeUInt): PEhcError; cdecl; external EHC_LIBRARY;
-{ A member of the event by its path, such as result.keystore, result.dn, review.dn or review.contract: texts as they are, everything else as JSON. `ehc_event_to_json` shows which there are. A member that is not there is the error InvalidArgument.  # Safety `path` is a NUL-terminated string; `out` may be written. }
+{ A member of the event by its path, such as result.keystore, result.dn, review.dn or review.contract: texts as they are, everything else as JSON. `ehc_event_to_json` shows which there are. A member that is not there is the error InvalidArgument. }
 function ehc_event_value(event_: PEhcEvent; path_: PAnsiChar; out out_: PEhcText): PEhcError; cdecl; external EHC_LIBRARY;
-{ Everything of the event as JSON.  # Safety `out` may be written. }
+{ Everything of the event as JSON. }
 function ehc_event_to_json(event_: PEhcEvent; out out_: PEhcText): PEhcError; cdecl; external EHC_LIBRARY;
 { Frees an event and wipes its command, which may hold a PIN. NULL is allowed. }
 procedure ehc_event_free(event_: PEhcEvent); cdecl; external EHC_LIBRARY;
 { Frees a flow, which cancels it. NULL is allowed. }
 procedure ehc_flow_free(flow_: PEhcFlow); cdecl; external EHC_LIBRARY;
-{ Asks the RA for its rules and for whom the holder may act. `now`: seconds since 1970.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
+{ Asks the RA for its rules and for whom the holder may act. `now`: seconds since 1970. }
 function ehc_flow_preflight(signer_: PEhcSigner; platform_: PEhcPlatform; now_: Int64; out out_: PEhcFlow): PEhcError; cdecl; external EHC_LIBRARY;
-{ Step 1: from a request to a pending keystore. `request`: JSON as in `ehc_review_request`. `profile`: `ehealth`, `modern` or `java-legacy`. `pending` (or NULL): a keystore that an earlier run stored. `renews` (or NULL) with `renews_password`: the keystore that is renewed.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
+{ Step 1: from a request to a pending keystore. `request`: JSON as in `ehc_review_request`. `profile`: `ehealth`, `modern` or `java-legacy`. `pending` (or NULL): a keystore that an earlier run stored. `renews` (or NULL) with `renews_password`: the keystore that is renewed. }
 function ehc_flow_enrolment(signer_: PEhcSigner; request_: PAnsiChar; password_: PByte; password_length_: NativeUInt; profile_: PAnsiChar; pending_: PByte; pending_length_: NativeUInt; renews_: PByte; renews_length_: NativeUInt; renews_password_: PByte; renews_password_length_: NativeUInt; platform_: PEhcPlatform; now_: Int64; out out_: PEhcFlow): PEhcError; cdecl; external EHC_LIBRARY;
-{ Step 2: from a pending keystore to a working one. `expected_dn` (or NULL): whom it must be for. `patience`: seconds to wait for the certificate in all.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
+{ Step 2: from a pending keystore to a working one. `expected_dn` (or NULL): whom it must be for. `patience`: seconds to wait for the certificate in all. }
 function ehc_flow_completion(keystore_: PByte; keystore_length_: NativeUInt; password_: PByte; password_length_: NativeUInt; profile_: PAnsiChar; expected_dn_: PAnsiChar; patience_: Cardinal; platform_: PEhcPlatform; out out_: PEhcFlow): PEhcError; cdecl; external EHC_LIBRARY;
-{ What the RA knows of the certificate in a keystore.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
+{ What the RA knows of the certificate in a keystore. }
 function ehc_flow_keystore_status(keystore_: PByte; keystore_length_: NativeUInt; password_: PByte; password_length_: NativeUInt; platform_: PEhcPlatform; out out_: PEhcFlow): PEhcError; cdecl; external EHC_LIBRARY;
-{ What the RA knows of all certificates of a holder.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
+{ What the RA knows of all certificates of a holder. }
 function ehc_flow_citizen_status(signer_: PEhcSigner; platform_: PEhcPlatform; now_: Int64; out out_: PEhcFlow): PEhcError; cdecl; external EHC_LIBRARY;
-{ Which application ids an organisation has certificates for.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
+{ Which application ids an organisation has certificates for. }
 function ehc_flow_application_ids(identifier_type_: PAnsiChar; identifier_: PAnsiChar; platform_: PEhcPlatform; out out_: PEhcFlow): PEhcError; cdecl; external EHC_LIBRARY;
-{ Whether a workstation with this keystore can receive messages.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
+{ Whether a workstation with this keystore can receive messages. }
 function ehc_flow_self_test(keystore_: PByte; keystore_length_: NativeUInt; password_: PByte; password_length_: NativeUInt; platform_: PEhcPlatform; out out_: PEhcFlow): PEhcError; cdecl; external EHC_LIBRARY;
-{ ActivateETK: from then on senders use the key of this renewed keystore.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
+{ ActivateETK: from then on senders use the key of this renewed keystore. }
 function ehc_flow_activation(keystore_: PByte; keystore_length_: NativeUInt; password_: PByte; password_length_: NativeUInt; platform_: PEhcPlatform; out out_: PEhcFlow): PEhcError; cdecl; external EHC_LIBRARY;
-{ Ends a certificate. `public_key_identifier`: hexadecimal. `reason`: `keyCompromise`, `affiliationChanged`, `superseded` or `cessationOfOperation`.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
+{ Ends a certificate. `public_key_identifier`: hexadecimal. `reason`: `keyCompromise`, `affiliationChanged`, `superseded` or `cessationOfOperation`. }
 function ehc_flow_revocation(signer_: PEhcSigner; public_key_identifier_: PAnsiChar; reason_: PAnsiChar; platform_: PEhcPlatform; now_: Int64; out out_: PEhcFlow): PEhcError; cdecl; external EHC_LIBRARY;
-{ The request of a person with a BIS number and without eID. `contact`: JSON with emailPrivate, emailGeneral, phonePrivate, phoneGeneral.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
+{ The request of a person with a BIS number and without eID. `contact`: JSON with emailPrivate, emailGeneral, phonePrivate, phoneGeneral. }
 function ehc_flow_foreign_request(bis_: PAnsiChar; first_names_: PAnsiChar; name_: PAnsiChar; contact_: PAnsiChar; password_: PByte; password_length_: NativeUInt; key_algorithm_: PAnsiChar; profile_: PAnsiChar; platform_: PEhcPlatform; out out_: PEhcFlow): PEhcError; cdecl; external EHC_LIBRARY;
-{ The step that is due. The first call begins the flow; after an error it gives the same step again.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
+{ The step that is due. The first call begins the flow; after an error it gives the same step again. }
 function ehc_flow_step(flow_: PEhcFlow; now_: Int64; out out_: PEhcStep): PEhcError; cdecl; external EHC_LIBRARY;
-{ Answers EHC_STEP_SIGN: RSA PKCS#1 v1.5, or ECDSA as r||s.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
+{ Answers EHC_STEP_SIGN: RSA PKCS#1 v1.5, or ECDSA as r||s. }
 function ehc_flow_answer_signature(flow_: PEhcFlow; signature_: PByte; signature_length_: NativeUInt; now_: Int64; out out_: PEhcStep): PEhcError; cdecl; external EHC_LIBRARY;
-{ Answers EHC_STEP_SHOW_CONTRACT.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
+{ Answers EHC_STEP_SHOW_CONTRACT. }
 function ehc_flow_answer_contract(flow_: PEhcFlow; accepted_: Boolean; now_: Int64; out out_: PEhcStep): PEhcError; cdecl; external EHC_LIBRARY;
-{ Does EHC_STEP_GENERATE_KEY: up to a second of work on this thread.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
+{ Does EHC_STEP_GENERATE_KEY: up to a second of work on this thread. }
 function ehc_flow_generate_key(flow_: PEhcFlow; now_: Int64; out out_: PEhcStep): PEhcError; cdecl; external EHC_LIBRARY;
-{ Answers EHC_STEP_GENERATE_KEY with a key made elsewhere: DER PrivateKeyInfo.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
+{ Answers EHC_STEP_GENERATE_KEY with a key made elsewhere: DER PrivateKeyInfo. }
 function ehc_flow_answer_key(flow_: PEhcFlow; pkcs8_: PByte; pkcs8_length_: NativeUInt; now_: Int64; out out_: PEhcStep): PEhcError; cdecl; external EHC_LIBRARY;
-{ Answers EHC_STEP_HTTP. `content_type`: the header's value, or NULL.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
+{ Answers EHC_STEP_HTTP. `content_type`: the header's value, or NULL. }
 function ehc_flow_answer_http(flow_: PEhcFlow; status_: Word; content_type_: PAnsiChar; body_: PByte; body_length_: NativeUInt; now_: Int64; out out_: PEhcStep): PEhcError; cdecl; external EHC_LIBRARY;
-{ Answers EHC_STEP_STORE with the bytes as read back from the medium.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
+{ Answers EHC_STEP_STORE with the bytes as read back from the medium. }
 function ehc_flow_answer_stored(flow_: PEhcFlow; read_back_: PByte; read_back_length_: NativeUInt; now_: Int64; out out_: PEhcStep): PEhcError; cdecl; external EHC_LIBRARY;
-{ Answers EHC_STEP_WAIT.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
+{ Answers EHC_STEP_WAIT. }
 function ehc_flow_answer_waited(flow_: PEhcFlow; now_: Int64; out out_: PEhcStep): PEhcError; cdecl; external EHC_LIBRARY;
-{ The outcome of this kind of flow as JSON; `null` before the end and for another kind.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
+{ The outcome of this kind of flow as JSON; `null` before the end and for another kind. }
 function ehc_flow_preflight_outcome(flow_: PEhcFlow; out out_: PEhcText): PEhcError; cdecl; external EHC_LIBRARY;
-{ The outcome of this kind of flow as JSON; `null` before the end and for another kind.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
+{ The outcome of this kind of flow as JSON; `null` before the end and for another kind. }
 function ehc_flow_enrolment_outcome(flow_: PEhcFlow; out out_: PEhcText): PEhcError; cdecl; external EHC_LIBRARY;
-{ The outcome of this kind of flow as JSON; `null` before the end and for another kind.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
+{ The outcome of this kind of flow as JSON; `null` before the end and for another kind. }
 function ehc_flow_completion_outcome(flow_: PEhcFlow; out out_: PEhcText): PEhcError; cdecl; external EHC_LIBRARY;
-{ The outcome of this kind of flow as JSON; `null` before the end and for another kind.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
+{ The outcome of this kind of flow as JSON; `null` before the end and for another kind. }
 function ehc_flow_status_outcome(flow_: PEhcFlow; out out_: PEhcText): PEhcError; cdecl; external EHC_LIBRARY;
-{ The outcome of this kind of flow as JSON; `null` before the end and for another kind.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
+{ The outcome of this kind of flow as JSON; `null` before the end and for another kind. }
 function ehc_flow_foreign_outcome(flow_: PEhcFlow; out out_: PEhcText): PEhcError; cdecl; external EHC_LIBRARY;
-{ The outcome of this kind of flow as JSON; `null` before the end and for another kind.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
+{ The outcome of this kind of flow as JSON; `null` before the end and for another kind. }
 function ehc_flow_application_ids_outcome(flow_: PEhcFlow; out out_: PEhcText): PEhcError; cdecl; external EHC_LIBRARY;
-{ The outcome of this kind of flow as JSON; `null` before the end and for another kind.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
+{ The outcome of this kind of flow as JSON; `null` before the end and for another kind. }
 function ehc_flow_self_test_outcome(flow_: PEhcFlow; out out_: PEhcText): PEhcError; cdecl; external EHC_LIBRARY;
 { Frees a signer. NULL is allowed. }
 procedure ehc_signer_free(signer_: PEhcSigner); cdecl; external EHC_LIBRARY;
 { Frees a platform. NULL is allowed. }
 procedure ehc_platform_free(platform_: PEhcPlatform); cdecl; external EHC_LIBRARY;
-{ The two certificate chains of the card, each DER certificates one behind the other (leaf, CA, root). `anchors`: roots that they must lead to; none for the Belgian roots.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
+{ The two certificate chains of the card, each DER certificates one behind the other (leaf, CA, root). `anchors`: roots that they must lead to; none for the Belgian roots. }
 function ehc_signer_new(authentication_chain_: PByte; authentication_chain_length_: NativeUInt; signature_chain_: PByte; signature_chain_length_: NativeUInt; anchors_: PByte; anchors_length_: NativeUInt; out out_: PEhcSigner): PEhcError; cdecl; external EHC_LIBRARY;
-{ `platform`: `production`, `acceptance` or a base URL. `anchors`: roots of issued certificates, DER, one behind the other; none for those of the platform.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
+{ `platform`: `production`, `acceptance` or a base URL. `anchors`: roots of issued certificates, DER, one behind the other; none for those of the platform. }
 function ehc_platform_new(platform_: PAnsiChar; anchors_: PByte; anchors_length_: NativeUInt; out out_: PEhcPlatform): PEhcError; cdecl; external EHC_LIBRARY;
-{ Shows a CSR, DER or PEM, as JSON: subject, key, publicKeyIdentifier, signatureValid, attributes, requestedExtensions.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
+{ Shows a CSR, DER or PEM, as JSON: subject, key, publicKeyIdentifier, signatureValid, attributes, requestedExtensions. }
 function ehc_preview_csr(csr_: PByte; csr_length_: NativeUInt; out out_: PEhcText): PEhcError; cdecl; external EHC_LIBRARY;
-{ Shows a certificate, DER or PEM, as JSON. Nothing is verified.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
+{ Shows a certificate, DER or PEM, as JSON. Nothing is verified. }
 function ehc_view_certificate(certificate_: PByte; certificate_length_: NativeUInt; out out_: PEhcText): PEhcError; cdecl; external EHC_LIBRARY;
-{ Shows what a keystore tells without its password, as JSON.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
+{ Shows what a keystore tells without its password, as JSON. }
 function ehc_inspect_keystore(keystore_: PByte; keystore_length_: NativeUInt; out out_: PEhcText): PEhcError; cdecl; external EHC_LIBRARY;
-{ Starts an operation and returns at once.  `operation_json`: operation (check, request, complete, renew, activate, revoke, selfTest, status), with (platform: production, acceptance or a base URL; card: a reader's name, a part of it, any, host, or sandbox; eidAnchors; language), and by operation: identifierType, identifier, name, applicationId, baseServices, contact (emailPrivate, emailGeneral, phonePrivate, phoneGeneral), folder, ec, fresh, complete (seconds), keystore (path), wait (seconds), reason (compromised, forgotten, changed, other). Unknown members are refused.  `password`: of the keystore, UTF-8; empty for check. `new_password`: for renew, may be NULL for the same. The library's copies are wiped.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
+{ Starts an operation and returns at once.  `operation_json`: JSON with operation (check, request, complete, renew, activate, revoke, selfTest, status...), with (platform, card, language) and the members of that operation; operations.md beside this file has them all.  `password`: of the keystore, UTF-8; empty for check. `new_password`: for renew, may be NULL for the same. The library's copies are wiped. }
 function ehc_job_start(operation_json_: PAnsiChar; password_: PByte; password_length_: NativeUInt; new_password_: PByte; new_password_length_: NativeUInt; out out_: PEhcJob): PEhcError; cdecl; external EHC_LIBRARY;
-{ Gives the next event, waiting for it for at most `milliseconds` (0: not at all). A question is given again until it is answered, the last event for ever.  # Safety `out` may be written. }
+{ Gives the next event, waiting for it for at most `milliseconds` (0: not at all). A question is given again until it is answered, the last event for ever. }
 function ehc_job_poll(job_: PEhcJob; milliseconds_: Cardinal; out out_: PEhcEvent): PEhcError; cdecl; external EHC_LIBRARY;
-{ Answers `EHC_EVENT_PIN`. NULL: the person gives up. The library's copy is wiped.  # Safety `pin` is readable for `pin_length`. }
+{ Answers `EHC_EVENT_PIN`. NULL: the person gives up. The library's copy is wiped. }
 function ehc_job_answer_pin(job_: PEhcJob; pin_: PByte; pin_length_: NativeUInt): PEhcError; cdecl; external EHC_LIBRARY;
 { Answers `EHC_EVENT_CONTRACT` and `EHC_EVENT_REVOCATION`: not 0 when the person accepts. }
 function ehc_job_answer_contract(job_: PEhcJob; accepted_: Integer): PEhcError; cdecl; external EHC_LIBRARY;
-{ Answers `EHC_EVENT_APDU` with the card's response, status included; fewer than 2 octets when the card is gone.  # Safety `response` is readable for `response_length`. }
+{ Answers `EHC_EVENT_APDU` with the card's response, status included; fewer than 2 octets when the card is gone. }
 function ehc_job_answer_card(job_: PEhcJob; response_: PByte; response_length_: NativeUInt): PEhcError; cdecl; external EHC_LIBRARY;
 { Ends the operation soon: its last event is then `EHC_EVENT_FAILED` with Cancelled, unless it was through already. May be called from any thread. }
 function ehc_job_cancel(job_: PEhcJob): PEhcError; cdecl; external EHC_LIBRARY;
 { Cancels the operation and frees it, without waiting for its thread, which ends soon after. NULL is allowed. }
 procedure ehc_job_free(job_: PEhcJob); cdecl; external EHC_LIBRARY;
-{ Opens a keystore (PKCS#12). The password is UTF-8.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
+{ Opens a keystore (PKCS#12). The password is UTF-8. }
 function ehc_keystore_open(data_: PByte; data_length_: NativeUInt; password_: PByte; password_length_: NativeUInt; out out_: PEhcKeystore): PEhcError; cdecl; external EHC_LIBRARY;
 { Wipes and frees a keystore. NULL is allowed. }
 procedure ehc_keystore_free(keystore_: PEhcKeystore); cdecl; external EHC_LIBRARY;
 { Wipes keys and password now; every later call with this keystore fails with `WrongState`. }
 function ehc_keystore_wipe(keystore_: PEhcKeystore): PEhcError; cdecl; external EHC_LIBRARY;
-{ All entries as a JSON array: alias, key, certificates.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
+{ All entries as a JSON array: alias, key, certificates. }
 function ehc_keystore_entries(keystore_: PEhcKeystore; out out_: PEhcText): PEhcError; cdecl; external EHC_LIBRARY;
-{ What the keystore tells by itself at a time (seconds since 1970), as JSON: pending, dn, serial, notAfter, daysLeft, inReplacementPeriod, encryptionKeys.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
+{ What the keystore tells by itself at a time (seconds since 1970), as JSON: pending, dn, serial, notAfter, daysLeft, inReplacementPeriod, encryptionKeys. }
 function ehc_keystore_status(keystore_: PEhcKeystore; now_: Int64; out out_: PEhcText): PEhcError; cdecl; external EHC_LIBRARY;
-{ The certificates of the authentication key, DER, one behind the other, leaf first.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
+{ The certificates of the authentication key, DER, one behind the other, leaf first. }
 function ehc_keystore_authentication_chain(keystore_: PEhcKeystore; out out_: PEhcBytes): PEhcError; cdecl; external EHC_LIBRARY;
-{ PublicKeyIdentifier of the authentication key, hexadecimal.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
+{ PublicKeyIdentifier of the authentication key, hexadecimal. }
 function ehc_keystore_public_key_identifier(keystore_: PEhcKeystore; out out_: PEhcText): PEhcError; cdecl; external EHC_LIBRARY;
-{ The keystore written anew in another form: `ehealth`, `modern` or `java-legacy`. Nothing in it is lost.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
+{ The keystore written anew in another form: `ehealth`, `modern` or `java-legacy`. Nothing in it is lost. }
 function ehc_keystore_rewrap(keystore_: PEhcKeystore; profile_: PAnsiChar; out out_: PEhcBytes): PEhcError; cdecl; external EHC_LIBRARY;
-{ The keystore written anew with another password (UTF-8), which must meet the policy. The opened one keeps the old.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
+{ The keystore written anew with another password (UTF-8), which must meet the policy. The opened one keeps the old. }
 function ehc_keystore_change_password(keystore_: PEhcKeystore; new_password_: PByte; new_password_length_: NativeUInt; profile_: PAnsiChar; out out_: PEhcBytes): PEhcError; cdecl; external EHC_LIBRARY;
-{ Seals a message to the owner of an encryption token. `anchors`: roots, DER, one behind the other; none for the production roots. For several recipients put their tokens one behind the other.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
+{ Seals a message to the owner of an encryption token. `anchors`: roots, DER, one behind the other; none for the production roots. For several recipients put their tokens one behind the other. }
 function ehc_keystore_seal(keystore_: PEhcKeystore; content_: PByte; content_length_: NativeUInt; etks_: PByte; etks_length_: NativeUInt; anchors_: PByte; anchors_length_: NativeUInt; now_: Int64; out out_: PEhcBytes): PEhcError; cdecl; external EHC_LIBRARY;
-{ Opens a sealed message with the keys in this keystore, present and past. `anchors` as in `ehc_keystore_seal`.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
+{ Opens a sealed message with the keys in this keystore, present and past. `anchors` as in `ehc_keystore_seal`. }
 function ehc_keystore_unseal(keystore_: PEhcKeystore; message_: PByte; message_length_: NativeUInt; anchors_: PByte; anchors_length_: NativeUInt; now_: Int64; out out_: PEhcBytes): PEhcError; cdecl; external EHC_LIBRARY;
 { One of the EHC_STEP constants. `EHC_STEP_DONE` for NULL. }
 function ehc_step_kind(step_: PEhcStep): Cardinal; cdecl; external EHC_LIBRARY;
@@ -294,32 +294,36 @@ function ehc_step_data(step_: PEhcStep): PByte; cdecl; external EHC_LIBRARY;
 function ehc_step_data_length(step_: PEhcStep): NativeUInt; cdecl; external EHC_LIBRARY;
 { Frees a step. NULL is allowed. }
 procedure ehc_step_free(step_: PEhcStep); cdecl; external EHC_LIBRARY;
-{ The whole step as JSON: kind, name, percent, and what it holds (key, algorithm and hash of a signature; review; url, method and headers; seconds).  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
+{ The whole step as JSON: kind, name, percent, and what it holds (key, algorithm and hash of a signature; review; url, method and headers; seconds). }
 function ehc_step_to_json(step_: PEhcStep; out out_: PEhcText): PEhcError; cdecl; external EHC_LIBRARY;
-{ Checks a number by the rules of its type. Out: JSON with identifierType, value (without separators) and warnings.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
+{ Checks a number by the rules of its type. Out: JSON with identifierType, value (without separators) and warnings. }
 function ehc_check_identifier(identifier_type_: PAnsiChar; value_: PAnsiChar; out out_: PEhcText): PEhcError; cdecl; external EHC_LIBRARY;
-{ All built-in types of identifiers with their names in a language, as a JSON array.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
+{ All built-in types of identifiers with their names in a language, as a JSON array. }
 function ehc_identifier_types(language_: PAnsiChar; out out_: PEhcText): PEhcError; cdecl; external EHC_LIBRARY;
-{ The qualities that the portal lists with their names in a language, as a JSON array.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
+{ The qualities that the portal lists with their names in a language, as a JSON array. }
 function ehc_professions(language_: PAnsiChar; out out_: PEhcText): PEhcError; cdecl; external EHC_LIBRARY;
-{ Converts a name as eHealth does. Out: JSON with text, changed, expanded, unfolded, invisible.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
+{ Converts a name as eHealth does. Out: JSON with text, changed, expanded, unfolded, invisible. }
 function ehc_fold_name(name_: PAnsiChar; out out_: PEhcText): PEhcError; cdecl; external EHC_LIBRARY;
-{ Checks an e-mail address. Out: as it is sent.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
+{ Checks an e-mail address. Out: as it is sent. }
 function ehc_check_email(email_: PAnsiChar; out out_: PEhcText): PEhcError; cdecl; external EHC_LIBRARY;
-{ Checks a phone number. Out: as it is sent, without punctuation.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
+{ Checks a phone number. Out: as it is sent, without punctuation. }
 function ehc_check_phone(phone_: PAnsiChar; out out_: PEhcText): PEhcError; cdecl; external EHC_LIBRARY;
-{ Checks an application id. Out: as it is sent; empty for blank text.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
+{ Checks an application id. Out: as it is sent; empty for blank text. }
 function ehc_check_application_id(application_id_: PAnsiChar; out out_: PEhcText): PEhcError; cdecl; external EHC_LIBRARY;
-{ Checks a new password (UTF-8) and its confirmation (NULL while it is not typed). Out: JSON with a tick for each rule (length, notTooLong, acceptedCharacters, digitOrSymbol, letter, confirmation), ok and problems.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
+{ Checks a new password (UTF-8) and its confirmation (NULL while it is not typed). Out: JSON with a tick for each rule (length, notTooLong, acceptedCharacters, digitOrSymbol, letter, confirmation), ok and problems. }
 function ehc_check_password(password_: PByte; password_length_: NativeUInt; confirmation_: PByte; confirmation_length_: NativeUInt; out out_: PEhcText): PEhcError; cdecl; external EHC_LIBRARY;
-{ Checks a whole request and previews the certificate's name. `request`: JSON with holder (person, recognized, other), identifierType, identifier, name, firstNames, applicationId, baseServices, contact (emailPrivate, emailGeneral, phonePrivate, phoneGeneral) and key (rsa-2048, p-384). Out: JSON with ok, errors, warnings, dn and its parts.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
+{ Checks a whole request and previews the certificate's name. `request`: JSON with holder (person, recognized, other), identifierType, identifier, name, firstNames, applicationId, baseServices, contact (emailPrivate, emailGeneral, phonePrivate, phoneGeneral) and key (rsa-2048, p-384). Out: JSON with ok, errors, warnings, dn and its parts. }
 function ehc_review_request(request_: PAnsiChar; out out_: PEhcText): PEhcError; cdecl; external EHC_LIBRARY;
-{ The name of a keystore's file for a DN. The time is local civil time.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
+{ The name of a keystore's file for a DN. The time is local civil time. }
 function ehc_keystore_file_name(dn_: PAnsiChar; year_: Word; month_: Byte; day_: Byte; hour_: Byte; minute_: Byte; second_: Byte; out out_: PEhcText): PEhcError; cdecl; external EHC_LIBRARY;
 { The characters, NUL-terminated; valid until the text is freed. NULL for NULL. }
 function ehc_text_data(text_: PEhcText): PAnsiChar; cdecl; external EHC_LIBRARY;
 { How many bytes the characters take, without the NUL. 0 for NULL. }
 function ehc_text_length(text_: PEhcText): NativeUInt; cdecl; external EHC_LIBRARY;
+{ A member of a record by its path, such as dn or entries.0.alias: texts as they are, everything else as JSON; the whole record for an empty path. A member that is not there is the error InvalidArgument, as is a text that is no JSON. }
+function ehc_text_value(text_: PEhcText; path_: PAnsiChar; out out_: PEhcText): PEhcError; cdecl; external EHC_LIBRARY;
+{ How many there are in a list or record of a record, by its path; 0 for anything else. }
+function ehc_text_count(text_: PEhcText; path_: PAnsiChar): NativeUInt; cdecl; external EHC_LIBRARY;
 { Frees a text. NULL is allowed. }
 procedure ehc_text_free(text_: PEhcText); cdecl; external EHC_LIBRARY;
 { The bytes; valid until they are freed. NULL for NULL. }
@@ -328,13 +332,13 @@ function ehc_bytes_data(bytes_: PEhcBytes): PByte; cdecl; external EHC_LIBRARY;
 function ehc_bytes_length(bytes_: PEhcBytes): NativeUInt; cdecl; external EHC_LIBRARY;
 { Wipes and frees bytes. NULL is allowed. }
 procedure ehc_bytes_free(bytes_: PEhcBytes); cdecl; external EHC_LIBRARY;
-{ Builds and validates the path of a certificate, DER or PEM (RFC 5280 6.1). `trust` may be NULL. `path_json` may be NULL, or an object with any of policies, explicitPolicy, inhibitMapping, inhibitAny, purpose (client, server, email, none), name, profile (path, rfc5280, web-pki), maxIntermediates. `at`: seconds since 1970 at which all must be valid.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
+{ Builds and validates the path of a certificate, DER or PEM (RFC 5280 6.1). `trust` may be NULL. `path_json` may be NULL, or an object with any of policies, explicitPolicy, inhibitMapping, inhibitAny, purpose (client, server, email, none), name, profile (path, rfc5280, web-pki), maxIntermediates. `at`: seconds since 1970 at which all must be valid. }
 function ehc_verify_certificate(certificate_: PByte; certificate_length_: NativeUInt; trust_: PEhcTrust; path_json_: PAnsiChar; at_: Int64; out out_: PEhcText): PEhcError; cdecl; external EHC_LIBRARY;
-{ Judges an encryption token (ETK; DER, BER or base64) by the checks and names of the official library. `trust` may be NULL.  # Safety Byte arguments are readable for their length; `out` may be written. }
+{ Judges an encryption token (ETK; DER, BER or base64) by the checks and names of the official library. `trust` may be NULL. }
 function ehc_verify_etk(token_: PByte; token_length_: NativeUInt; trust_: PEhcTrust; at_: Int64; out out_: PEhcText): PEhcError; cdecl; external EHC_LIBRARY;
-{ Judges the outer signature of a sealed message and its signer, by the checks and names of the official library; `ehc_keystore_unseal` opens it. `trust` may be NULL.  # Safety Byte arguments are readable for their length; `out` may be written. }
+{ Judges the outer signature of a sealed message and its signer, by the checks and names of the official library; `ehc_keystore_unseal` opens it. `trust` may be NULL. }
 function ehc_verify_message(message_: PByte; message_length_: NativeUInt; trust_: PEhcTrust; at_: Int64; out out_: PEhcText): PEhcError; cdecl; external EHC_LIBRARY;
-{ Whether a signature over data was made by the key of a SubjectPublicKeyInfo (DER or PEM). `algorithm`: for example rsa-pkcs1-sha256, rsa-pss-sha256-salt32, ecdsa-sha384, ecdsa-sha384-p1363, or as Java and RFC 5758 name them.  # Safety Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written. }
+{ Whether a signature over data was made by the key of a SubjectPublicKeyInfo (DER or PEM). `algorithm`: for example rsa-pkcs1-sha256, rsa-pss-sha256-salt32, ecdsa-sha384, ecdsa-sha384-p1363, or as Java and RFC 5758 name them. }
 function ehc_verify_signature(spki_: PByte; spki_length_: NativeUInt; algorithm_: PAnsiChar; data_: PByte; data_length_: NativeUInt; signature_: PByte; signature_length_: NativeUInt; out out_: PEhcText): PEhcError; cdecl; external EHC_LIBRARY;
 
 implementation

@@ -1,4 +1,11 @@
-/* ehcert: the eHealth certificate of Belgian health care. Conventions: include/README.md. */
+/**
+ * @file ehcert.h
+ * @brief ehcert: the eHealth certificate of Belgian health care.
+ *
+ * Every function that can fail returns an `EhcError *`, NULL for success, and writes its output only on success. Who
+ * gets a `T *` or passes a `T **` owns the object and frees it with the function named after it; a `const T *` is only
+ * lent. Texts are UTF-8 and end with NUL; bytes come with their length. All conventions: include/README.md.
+ */
 
 #ifndef EHCERT_H
 #define EHCERT_H
@@ -9,6 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/** Marks what the library exports. Define EHCERT_STATIC before including this file to link the static library. */
 #if defined(_WIN32) && !defined(EHCERT_STATIC)
 #  define EHC_API __declspec(dllimport)
 #else
@@ -234,55 +242,70 @@ extern "C" {
 #endif /* __cplusplus */
 
 /**
- * The version of the ABI. Functions are added without changing it; anything else changes it.
+ * @return The version of the ABI. Functions are added without changing it; anything else changes it.
  */
 EHC_API uint32_t ehc_abi_version(void);
 
 /**
- * The version of the library as a text that need not be freed.
+ * @return The version of the library as a text that need not be freed.
  */
 EHC_API const char *ehc_version(void);
 
 /**
- * One of the EHC_CARD constants. `EHC_CARD_DONE` for NULL.
+ * @return One of the EHC_CARD constants. `EHC_CARD_DONE` for NULL.
+ *
+ * @param[in] step the step
  */
 EHC_API uint32_t ehc_card_step_kind(const EhcCardStep *step);
 
 /**
- * The command of an APDU step; valid until the step is freed.
+ * @return The command of an APDU step; valid until the step is freed.
+ *
+ * @param[in] step the step
  */
 EHC_API const uint8_t *ehc_card_step_data(const EhcCardStep *step);
 
 /**
- * The length of `ehc_card_step_data`.
+ * @return The length of `ehc_card_step_data`.
+ *
+ * @param[in] step the step
  */
 EHC_API size_t ehc_card_step_data_length(const EhcCardStep *step);
 
 /**
- * Milliseconds of a wait step, else 0.
+ * @return Milliseconds of a wait step, else 0.
+ *
+ * @param[in] step the step
  */
 EHC_API uint32_t ehc_card_step_milliseconds(const EhcCardStep *step);
 
 /**
- * How often the PIN may be wrong; -1 when the card cannot tell or nothing is asked.
+ * @return How often the PIN may be wrong; -1 when the card cannot tell or nothing is asked.
+ *
+ * @param[in] step the step
  */
 EHC_API int32_t ehc_card_step_tries_left(const EhcCardStep *step);
 
 /**
  * Frees a step. NULL is allowed.
+ *
+ * @param[in] step what is freed; NULL is allowed
  */
-EHC_API void ehc_card_step_free(EhcCardStep *_step);
+EHC_API void ehc_card_step_free(EhcCardStep *step);
 
 /**
  * Frees a card operation, which cancels it. NULL is allowed.
+ *
+ * @param[in] card what is freed; NULL is allowed
  */
-EHC_API void ehc_card_free(EhcCard *_card);
+EHC_API void ehc_card_free(EhcCard *card);
 
 /**
  * Reads the holder and the certificates. No PIN is asked.
  *
- * # Safety
- * `out` may be written.
+ * @param[out] out the card on success, which is then yours: free it with ehc_card_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API EhcError *ehc_card_read(EhcCard **out);
 
@@ -290,8 +313,16 @@ EHC_API EhcError *ehc_card_read(EhcCard **out);
  * Signs a digest. `key`: `authentication` or `signature`; `hash`: `SHA-256`, `SHA-384` or `SHA-512`; `certificate` (or
  * NULL): that of the key, DER, where it was read before.
  *
- * # Safety
- * Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+ * @param[in] key authentication or signature
+ * @param[in] hash SHA-256, SHA-384 or SHA-512
+ * @param[in] digest the digest, as long as its hash
+ * @param[in] digest_length octets of digest
+ * @param[in] certificate the certificate of the key, DER; NULL where it was not read before
+ * @param[in] certificate_length octets of certificate
+ * @param[in] now the current time, seconds since 1970 (UTC)
+ * @param[out] out the card on success, which is then yours: free it with ehc_card_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API
 EhcError *ehc_card_sign(const char *key,
@@ -306,16 +337,24 @@ EhcError *ehc_card_sign(const char *key,
 /**
  * The first step.
  *
- * # Safety
- * Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+ * @param[in] card the card operation
+ * @param[out] out the card step on success, which is then yours: free it with ehc_card_step_free; untouched
+ *   otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API EhcError *ehc_card_start(const EhcCard *card, EhcCardStep **out);
 
 /**
  * Answers EHC_CARD_APDU with everything that came back, status included.
  *
- * # Safety
- * Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+ * @param[in] card the card operation
+ * @param[in] response the response APDU of the card, status words included
+ * @param[in] response_length octets of response
+ * @param[out] out the card step on success, which is then yours: free it with ehc_card_step_free; untouched
+ *   otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API
 EhcError *ehc_card_answer_response(const EhcCard *card,
@@ -326,16 +365,24 @@ EhcError *ehc_card_answer_response(const EhcCard *card,
 /**
  * Answers EHC_CARD_WAIT.
  *
- * # Safety
- * Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+ * @param[in] card the card operation
+ * @param[out] out the card step on success, which is then yours: free it with ehc_card_step_free; untouched
+ *   otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API EhcError *ehc_card_answer_waited(const EhcCard *card, EhcCardStep **out);
 
 /**
  * Answers EHC_CARD_ASK_PIN: digits in ASCII.
  *
- * # Safety
- * Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+ * @param[in] card the card operation
+ * @param[in] pin the PIN: digits in ASCII
+ * @param[in] pin_length octets of pin
+ * @param[out] out the card step on success, which is then yours: free it with ehc_card_step_free; untouched
+ *   otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API
 EhcError *ehc_card_answer_pin(const EhcCard *card,
@@ -346,24 +393,33 @@ EhcError *ehc_card_answer_pin(const EhcCard *card,
 /**
  * The person does not want to type the PIN: the operation fails with `Cancelled`.
  *
- * # Safety
- * Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+ * @param[in] card the card operation
+ * @param[out] out the card step on success, which is then yours: free it with ehc_card_step_free; untouched
+ *   otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API EhcError *ehc_card_answer_cancelled(const EhcCard *card, EhcCardStep **out);
 
 /**
  * The holder that was read, as JSON: nationalNumber, surname, givenNames; `null` before the end.
  *
- * # Safety
- * Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+ * @param[in] card the card operation
+ * @param[out] out the text on success, which is then yours: free it with ehc_text_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API EhcError *ehc_card_holder(const EhcCard *card, EhcText **out);
 
 /**
  * The signer for flows from a card that was read. `anchors` as in `ehc_signer_new`.
  *
- * # Safety
- * Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+ * @param[in] card the card operation
+ * @param[in] anchors trusted roots, DER, one behind the other; NULL for the built-in ones
+ * @param[in] anchors_length octets of anchors
+ * @param[out] out the signer on success, which is then yours: free it with ehc_signer_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API
 EhcError *ehc_card_signer(const EhcCard *card,
@@ -374,57 +430,77 @@ EhcError *ehc_card_signer(const EhcCard *card,
 /**
  * The signature that was made: RSA, or r||s.
  *
- * # Safety
- * Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+ * @param[in] card the card operation
+ * @param[out] out the bytes on success, which is then yours: free it with ehc_bytes_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API EhcError *ehc_card_signature(const EhcCard *card, EhcBytes **out);
 
 /**
- * The stable number; 0 for NULL (success).
+ * @return The stable number; 0 for NULL (success).
+ *
+ * @param[in] error the error; NULL stands for success
  */
 EHC_API uint32_t ehc_error_code(const EhcError *error);
 
 /**
- * The stable name; valid until the error is freed.
+ * @return The stable name; valid until the error is freed.
+ *
+ * @param[in] error the error; NULL stands for success
  */
 EHC_API const char *ehc_error_name(const EhcError *error);
 
 /**
- * The field of the input that is wrong, or NULL; valid until the error is freed.
+ * @return The field of the input that is wrong, or NULL; valid until the error is freed.
+ *
+ * @param[in] error the error; NULL stands for success
  */
 EHC_API const char *ehc_error_field(const EhcError *error);
 
 /**
- * Who must act: `user`, `helpdesk`, `integrator` or `ehealth`; valid until the error is freed.
+ * @return Who must act: `user`, `helpdesk`, `integrator` or `ehealth`; valid until the error is freed.
+ *
+ * @param[in] error the error; NULL stands for success
  */
 EHC_API const char *ehc_error_actor(const EhcError *error);
 
 /**
- * Whether a repetition can help.
+ * @return Whether a repetition can help.
+ *
+ * @param[in] error the error; NULL stands for success
  */
 EHC_API bool ehc_error_retryable(const EhcError *error);
 
 /**
  * What happened, in plain words. `language`: `fr`, `nl`, `de` or `en`.
  *
- * # Safety
- * `language` is a NUL-terminated string; `out` may be written.
+ * @param[in] error the error; NULL stands for success
+ * @param[in] language fr, nl, de or en
+ * @param[out] out the text on success, which is then yours: free it with ehc_text_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API EhcError *ehc_error_message(const EhcError *error, const char *language, EhcText **out);
 
 /**
  * What to do next. `language` as in `ehc_error_message`.
  *
- * # Safety
- * As `ehc_error_message`.
+ * @param[in] error the error; NULL stands for success
+ * @param[in] language fr, nl, de or en
+ * @param[out] out the text on success, which is then yours: free it with ehc_text_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API EhcError *ehc_error_advice(const EhcError *error, const char *language, EhcText **out);
 
 /**
  * Everything of an error as JSON: code, name, field, retryable, actor, detail, values, and what the RA said.
  *
- * # Safety
- * `out` may be written.
+ * @param[in] error the error; NULL stands for success
+ * @param[out] out the text on success, which is then yours: free it with ehc_text_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API
 EhcError *ehc_error_to_json(const EhcError *error,
@@ -432,67 +508,94 @@ EhcError *ehc_error_to_json(const EhcError *error,
 
 /**
  * Frees an error. NULL is allowed.
+ *
+ * @param[in] error what is freed; NULL is allowed
  */
-EHC_API void ehc_error_free(EhcError *_error);
+EHC_API void ehc_error_free(EhcError *error);
 
 /**
  * The table of all codes in a language, as a JSON array.
  *
- * # Safety
- * `language` is a NUL-terminated string; `out` may be written.
+ * @param[in] language fr, nl, de or en
+ * @param[out] out the text on success, which is then yours: free it with ehc_text_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API EhcError *ehc_error_table(const char *language, EhcText **out);
 
 /**
  * The name of a field, for people.
  *
- * # Safety
- * `field` and `language` are NUL-terminated strings; `out` may be written.
+ * @param[in] field stable name of a field, as ehc_error_field gives it
+ * @param[in] language fr, nl, de or en
+ * @param[out] out the text on success, which is then yours: free it with ehc_text_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API EhcError *ehc_field_label(const char *field, const char *language, EhcText **out);
 
 /**
  * The name of a step, for people.
  *
- * # Safety
- * `step` and `language` are NUL-terminated strings; `out` may be written.
+ * @param[in] step stable name of a step
+ * @param[in] language fr, nl, de or en
+ * @param[out] out the text on success, which is then yours: free it with ehc_text_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API EhcError *ehc_step_label(const char *step, const char *language, EhcText **out);
 
 /**
- * One of the `EHC_EVENT_` values; `EHC_EVENT_NOTHING` for NULL.
+ * @return One of the `EHC_EVENT_` values; `EHC_EVENT_NOTHING` for NULL.
+ *
+ * @param[in] event the event
  */
 EHC_API uint32_t ehc_event_kind(const EhcEvent *event);
 
 /**
- * The stable name of the step that begins (`ehc_step_label` has its text), or what a PIN is for: authentication or
+ * @return The stable name of the step that begins (`ehc_step_label` has its text), or what a PIN is for: authentication or
  * signature. NULL for other events; valid until the event is freed.
+ *
+ * @param[in] event the event
  */
 EHC_API
 const char *ehc_event_name(const EhcEvent *event);
 
 /**
- * How far the operation is, 0 to 100; 0 for what is no progress.
+ * @return How far the operation is, 0 to 100; 0 for what is no progress.
+ *
+ * @param[in] event the event
  */
 EHC_API uint32_t ehc_event_percent(const EhcEvent *event);
 
 /**
- * How often the PIN may be wrong; -1 where the card does not tell, and for other events.
+ * @return How often the PIN may be wrong; -1 where the card does not tell, and for other events.
+ *
+ * @param[in] event the event
  */
 EHC_API int32_t ehc_event_tries_left(const EhcEvent *event);
 
 /**
- * The command APDU; valid until the event is freed.
+ * @return The command APDU; valid until the event is freed.
+ *
+ * @param[in] event the event
  */
 EHC_API const uint8_t *ehc_event_command(const EhcEvent *event);
 
 /**
- * Octets of the command APDU; 0 for other events.
+ * @return Octets of the command APDU; 0 for other events.
+ *
+ * @param[in] event the event
  */
 EHC_API size_t ehc_event_command_length(const EhcEvent *event);
 
 /**
  * A problem that the event tells, from 0 on, as an error object to be freed; NULL beyond the last one.
+ *
+ * @param[in] event the event
+ * @param[in] index which one, from 0 on
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API
 EhcError *ehc_event_problem(const EhcEvent *event,
@@ -503,8 +606,11 @@ EhcError *ehc_event_problem(const EhcEvent *event,
  * are, everything else as JSON. `ehc_event_to_json` shows which there are. A member that is not there is the error
  * InvalidArgument.
  *
- * # Safety
- * `path` is a NUL-terminated string; `out` may be written.
+ * @param[in] event the event
+ * @param[in] path names of members with dots between them, and the places in lists, from 0 on
+ * @param[out] out the text on success, which is then yours: free it with ehc_text_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API
 EhcError *ehc_event_value(const EhcEvent *event,
@@ -514,26 +620,36 @@ EhcError *ehc_event_value(const EhcEvent *event,
 /**
  * Everything of the event as JSON.
  *
- * # Safety
- * `out` may be written.
+ * @param[in] event the event
+ * @param[out] out the text on success, which is then yours: free it with ehc_text_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API EhcError *ehc_event_to_json(const EhcEvent *event, EhcText **out);
 
 /**
  * Frees an event and wipes its command, which may hold a PIN. NULL is allowed.
+ *
+ * @param[in] event what is freed; NULL is allowed
  */
-EHC_API void ehc_event_free(EhcEvent *_event);
+EHC_API void ehc_event_free(EhcEvent *event);
 
 /**
  * Frees a flow, which cancels it. NULL is allowed.
+ *
+ * @param[in] flow what is freed; NULL is allowed
  */
-EHC_API void ehc_flow_free(EhcFlow *_flow);
+EHC_API void ehc_flow_free(EhcFlow *flow);
 
 /**
  * Asks the RA for its rules and for whom the holder may act. `now`: seconds since 1970.
  *
- * # Safety
- * Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+ * @param[in] signer the holder of the eID
+ * @param[in] platform where the platform is
+ * @param[in] now the current time, seconds since 1970 (UTC)
+ * @param[out] out the flow on success, which is then yours: free it with ehc_flow_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API
 EhcError *ehc_flow_preflight(const EhcSigner *signer,
@@ -546,8 +662,22 @@ EhcError *ehc_flow_preflight(const EhcSigner *signer,
  * `modern` or `java-legacy`. `pending` (or NULL): a keystore that an earlier run stored. `renews` (or NULL) with
  * `renews_password`: the keystore that is renewed.
  *
- * # Safety
- * Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+ * @param[in] signer the holder of the eID
+ * @param[in] request JSON, as in ehc_review_request
+ * @param[in] password the password of the keystore, UTF-8
+ * @param[in] password_length octets of password
+ * @param[in] profile how the keystore is written: ehealth, modern or java-legacy
+ * @param[in] pending a keystore that an earlier run stored for the same request; NULL where there is none
+ * @param[in] pending_length octets of pending
+ * @param[in] renews the keystore that is renewed; NULL for a first certificate
+ * @param[in] renews_length octets of renews
+ * @param[in] renews_password its password, UTF-8; NULL where nothing is renewed
+ * @param[in] renews_password_length octets of renews_password
+ * @param[in] platform where the platform is
+ * @param[in] now the current time, seconds since 1970 (UTC)
+ * @param[out] out the flow on success, which is then yours: free it with ehc_flow_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API
 EhcError *ehc_flow_enrolment(const EhcSigner *signer,
@@ -569,8 +699,17 @@ EhcError *ehc_flow_enrolment(const EhcSigner *signer,
  * Step 2: from a pending keystore to a working one. `expected_dn` (or NULL): whom it must be for. `patience`: seconds to
  * wait for the certificate in all.
  *
- * # Safety
- * Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+ * @param[in] keystore the keystore file
+ * @param[in] keystore_length octets of keystore
+ * @param[in] password the password of the keystore, UTF-8
+ * @param[in] password_length octets of password
+ * @param[in] profile how the keystore is written: ehealth, modern or java-legacy
+ * @param[in] expected_dn whom the certificate must be for; NULL to believe the keystore
+ * @param[in] patience seconds to wait for the certificate in all
+ * @param[in] platform where the platform is
+ * @param[out] out the flow on success, which is then yours: free it with ehc_flow_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API
 EhcError *ehc_flow_completion(const uint8_t *keystore,
@@ -586,8 +725,14 @@ EhcError *ehc_flow_completion(const uint8_t *keystore,
 /**
  * What the RA knows of the certificate in a keystore.
  *
- * # Safety
- * Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+ * @param[in] keystore the keystore file
+ * @param[in] keystore_length octets of keystore
+ * @param[in] password the password of the keystore, UTF-8
+ * @param[in] password_length octets of password
+ * @param[in] platform where the platform is
+ * @param[out] out the flow on success, which is then yours: free it with ehc_flow_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API
 EhcError *ehc_flow_keystore_status(const uint8_t *keystore,
@@ -600,8 +745,12 @@ EhcError *ehc_flow_keystore_status(const uint8_t *keystore,
 /**
  * What the RA knows of all certificates of a holder.
  *
- * # Safety
- * Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+ * @param[in] signer the holder of the eID
+ * @param[in] platform where the platform is
+ * @param[in] now the current time, seconds since 1970 (UTC)
+ * @param[out] out the flow on success, which is then yours: free it with ehc_flow_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API
 EhcError *ehc_flow_citizen_status(const EhcSigner *signer,
@@ -612,8 +761,13 @@ EhcError *ehc_flow_citizen_status(const EhcSigner *signer,
 /**
  * Which application ids an organisation has certificates for.
  *
- * # Safety
- * Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+ * @param[in] identifier_type type of the number: CBE, NIHII, NIHII-GUARD_POST, EHP...; ehc_identifier_types lists
+ *   them
+ * @param[in] identifier number of the organisation
+ * @param[in] platform where the platform is
+ * @param[out] out the flow on success, which is then yours: free it with ehc_flow_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API
 EhcError *ehc_flow_application_ids(const char *identifier_type,
@@ -624,8 +778,14 @@ EhcError *ehc_flow_application_ids(const char *identifier_type,
 /**
  * Whether a workstation with this keystore can receive messages.
  *
- * # Safety
- * Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+ * @param[in] keystore the keystore file
+ * @param[in] keystore_length octets of keystore
+ * @param[in] password the password of the keystore, UTF-8
+ * @param[in] password_length octets of password
+ * @param[in] platform where the platform is
+ * @param[out] out the flow on success, which is then yours: free it with ehc_flow_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API
 EhcError *ehc_flow_self_test(const uint8_t *keystore,
@@ -638,8 +798,14 @@ EhcError *ehc_flow_self_test(const uint8_t *keystore,
 /**
  * ActivateETK: from then on senders use the key of this renewed keystore.
  *
- * # Safety
- * Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+ * @param[in] keystore the keystore file
+ * @param[in] keystore_length octets of keystore
+ * @param[in] password the password of the keystore, UTF-8
+ * @param[in] password_length octets of password
+ * @param[in] platform where the platform is
+ * @param[out] out the flow on success, which is then yours: free it with ehc_flow_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API
 EhcError *ehc_flow_activation(const uint8_t *keystore,
@@ -653,8 +819,14 @@ EhcError *ehc_flow_activation(const uint8_t *keystore,
  * Ends a certificate. `public_key_identifier`: hexadecimal. `reason`: `keyCompromise`, `affiliationChanged`,
  * `superseded` or `cessationOfOperation`.
  *
- * # Safety
- * Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+ * @param[in] signer the holder of the eID
+ * @param[in] public_key_identifier PublicKeyIdentifier of the certificate's key, hexadecimal
+ * @param[in] reason keyCompromise, affiliationChanged, superseded or cessationOfOperation
+ * @param[in] platform where the platform is
+ * @param[in] now the current time, seconds since 1970 (UTC)
+ * @param[out] out the flow on success, which is then yours: free it with ehc_flow_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API
 EhcError *ehc_flow_revocation(const EhcSigner *signer,
@@ -668,8 +840,18 @@ EhcError *ehc_flow_revocation(const EhcSigner *signer,
  * The request of a person with a BIS number and without eID. `contact`: JSON with emailPrivate, emailGeneral,
  * phonePrivate, phoneGeneral.
  *
- * # Safety
- * Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+ * @param[in] bis the BIS number, 11 digits
+ * @param[in] first_names first names as on the identity document
+ * @param[in] name the name as typed
+ * @param[in] contact JSON: emailPrivate, emailGeneral, phonePrivate, phoneGeneral
+ * @param[in] password the password of the keystore, UTF-8
+ * @param[in] password_length octets of password
+ * @param[in] key_algorithm rsa-2048 or p-384
+ * @param[in] profile how the keystore is written: ehealth, modern or java-legacy
+ * @param[in] platform where the platform is
+ * @param[out] out the flow on success, which is then yours: free it with ehc_flow_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API
 EhcError *ehc_flow_foreign_request(const char *bis,
@@ -686,8 +868,11 @@ EhcError *ehc_flow_foreign_request(const char *bis,
 /**
  * The step that is due. The first call begins the flow; after an error it gives the same step again.
  *
- * # Safety
- * Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+ * @param[in] flow the flow
+ * @param[in] now the current time, seconds since 1970 (UTC)
+ * @param[out] out the step on success, which is then yours: free it with ehc_step_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API
 EhcError *ehc_flow_step(const EhcFlow *flow,
@@ -697,8 +882,13 @@ EhcError *ehc_flow_step(const EhcFlow *flow,
 /**
  * Answers EHC_STEP_SIGN: RSA PKCS#1 v1.5, or ECDSA as r||s.
  *
- * # Safety
- * Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+ * @param[in] flow the flow
+ * @param[in] signature the signature: RSA PKCS#1 v1.5, or ECDSA as r||s
+ * @param[in] signature_length octets of signature
+ * @param[in] now the current time, seconds since 1970 (UTC)
+ * @param[out] out the step on success, which is then yours: free it with ehc_step_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API
 EhcError *ehc_flow_answer_signature(const EhcFlow *flow,
@@ -710,8 +900,12 @@ EhcError *ehc_flow_answer_signature(const EhcFlow *flow,
 /**
  * Answers EHC_STEP_SHOW_CONTRACT.
  *
- * # Safety
- * Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+ * @param[in] flow the flow
+ * @param[in] accepted not 0 when the person accepts
+ * @param[in] now the current time, seconds since 1970 (UTC)
+ * @param[out] out the step on success, which is then yours: free it with ehc_step_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API
 EhcError *ehc_flow_answer_contract(const EhcFlow *flow,
@@ -722,16 +916,24 @@ EhcError *ehc_flow_answer_contract(const EhcFlow *flow,
 /**
  * Does EHC_STEP_GENERATE_KEY: up to a second of work on this thread.
  *
- * # Safety
- * Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+ * @param[in] flow the flow
+ * @param[in] now the current time, seconds since 1970 (UTC)
+ * @param[out] out the step on success, which is then yours: free it with ehc_step_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API EhcError *ehc_flow_generate_key(const EhcFlow *flow, int64_t now, EhcStep **out);
 
 /**
  * Answers EHC_STEP_GENERATE_KEY with a key made elsewhere: DER PrivateKeyInfo.
  *
- * # Safety
- * Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+ * @param[in] flow the flow
+ * @param[in] pkcs8 the private key, DER PrivateKeyInfo
+ * @param[in] pkcs8_length octets of pkcs8
+ * @param[in] now the current time, seconds since 1970 (UTC)
+ * @param[out] out the step on success, which is then yours: free it with ehc_step_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API
 EhcError *ehc_flow_answer_key(const EhcFlow *flow,
@@ -743,8 +945,15 @@ EhcError *ehc_flow_answer_key(const EhcFlow *flow,
 /**
  * Answers EHC_STEP_HTTP. `content_type`: the header's value, or NULL.
  *
- * # Safety
- * Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+ * @param[in] flow the flow
+ * @param[in] status the status of HTTP, such as 200
+ * @param[in] content_type the header Content-Type of the answer; NULL where there is none
+ * @param[in] body the body of the answer
+ * @param[in] body_length octets of body
+ * @param[in] now the current time, seconds since 1970 (UTC)
+ * @param[out] out the step on success, which is then yours: free it with ehc_step_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API
 EhcError *ehc_flow_answer_http(const EhcFlow *flow,
@@ -758,8 +967,13 @@ EhcError *ehc_flow_answer_http(const EhcFlow *flow,
 /**
  * Answers EHC_STEP_STORE with the bytes as read back from the medium.
  *
- * # Safety
- * Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+ * @param[in] flow the flow
+ * @param[in] read_back the keystore as read back from the medium
+ * @param[in] read_back_length octets of read_back
+ * @param[in] now the current time, seconds since 1970 (UTC)
+ * @param[out] out the step on success, which is then yours: free it with ehc_step_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API
 EhcError *ehc_flow_answer_stored(const EhcFlow *flow,
@@ -771,83 +985,111 @@ EhcError *ehc_flow_answer_stored(const EhcFlow *flow,
 /**
  * Answers EHC_STEP_WAIT.
  *
- * # Safety
- * Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+ * @param[in] flow the flow
+ * @param[in] now the current time, seconds since 1970 (UTC)
+ * @param[out] out the step on success, which is then yours: free it with ehc_step_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API EhcError *ehc_flow_answer_waited(const EhcFlow *flow, int64_t now, EhcStep **out);
 
 /**
  * The outcome of this kind of flow as JSON; `null` before the end and for another kind.
  *
- * # Safety
- * Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+ * @param[in] flow the flow
+ * @param[out] out the text on success, which is then yours: free it with ehc_text_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API EhcError *ehc_flow_preflight_outcome(const EhcFlow *flow, EhcText **out);
 
 /**
  * The outcome of this kind of flow as JSON; `null` before the end and for another kind.
  *
- * # Safety
- * Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+ * @param[in] flow the flow
+ * @param[out] out the text on success, which is then yours: free it with ehc_text_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API EhcError *ehc_flow_enrolment_outcome(const EhcFlow *flow, EhcText **out);
 
 /**
  * The outcome of this kind of flow as JSON; `null` before the end and for another kind.
  *
- * # Safety
- * Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+ * @param[in] flow the flow
+ * @param[out] out the text on success, which is then yours: free it with ehc_text_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API EhcError *ehc_flow_completion_outcome(const EhcFlow *flow, EhcText **out);
 
 /**
  * The outcome of this kind of flow as JSON; `null` before the end and for another kind.
  *
- * # Safety
- * Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+ * @param[in] flow the flow
+ * @param[out] out the text on success, which is then yours: free it with ehc_text_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API EhcError *ehc_flow_status_outcome(const EhcFlow *flow, EhcText **out);
 
 /**
  * The outcome of this kind of flow as JSON; `null` before the end and for another kind.
  *
- * # Safety
- * Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+ * @param[in] flow the flow
+ * @param[out] out the text on success, which is then yours: free it with ehc_text_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API EhcError *ehc_flow_foreign_outcome(const EhcFlow *flow, EhcText **out);
 
 /**
  * The outcome of this kind of flow as JSON; `null` before the end and for another kind.
  *
- * # Safety
- * Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+ * @param[in] flow the flow
+ * @param[out] out the text on success, which is then yours: free it with ehc_text_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API EhcError *ehc_flow_application_ids_outcome(const EhcFlow *flow, EhcText **out);
 
 /**
  * The outcome of this kind of flow as JSON; `null` before the end and for another kind.
  *
- * # Safety
- * Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+ * @param[in] flow the flow
+ * @param[out] out the text on success, which is then yours: free it with ehc_text_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API EhcError *ehc_flow_self_test_outcome(const EhcFlow *flow, EhcText **out);
 
 /**
  * Frees a signer. NULL is allowed.
+ *
+ * @param[in] signer what is freed; NULL is allowed
  */
-EHC_API void ehc_signer_free(EhcSigner *_signer);
+EHC_API void ehc_signer_free(EhcSigner *signer);
 
 /**
  * Frees a platform. NULL is allowed.
+ *
+ * @param[in] platform what is freed; NULL is allowed
  */
-EHC_API void ehc_platform_free(EhcPlatform *_platform);
+EHC_API void ehc_platform_free(EhcPlatform *platform);
 
 /**
  * The two certificate chains of the card, each DER certificates one behind the other (leaf, CA, root). `anchors`: roots
  * that they must lead to; none for the Belgian roots.
  *
- * # Safety
- * Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+ * @param[in] authentication_chain certificates of the authentication key: leaf, CA, root; DER, one behind the other
+ * @param[in] authentication_chain_length octets of authentication_chain
+ * @param[in] signature_chain certificates of the signature key: leaf, CA, root; DER, one behind the other
+ * @param[in] signature_chain_length octets of signature_chain
+ * @param[in] anchors trusted roots, DER, one behind the other; NULL for the built-in ones
+ * @param[in] anchors_length octets of anchors
+ * @param[out] out the signer on success, which is then yours: free it with ehc_signer_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API
 EhcError *ehc_signer_new(const uint8_t *authentication_chain,
@@ -862,8 +1104,12 @@ EhcError *ehc_signer_new(const uint8_t *authentication_chain,
  * `platform`: `production`, `acceptance` or a base URL. `anchors`: roots of issued certificates, DER, one behind the
  * other; none for those of the platform.
  *
- * # Safety
- * Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+ * @param[in] platform production, acceptance or a base URL
+ * @param[in] anchors trusted roots, DER, one behind the other; NULL for the built-in ones
+ * @param[in] anchors_length octets of anchors
+ * @param[out] out the platform on success, which is then yours: free it with ehc_platform_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API
 EhcError *ehc_platform_new(const char *platform,
@@ -875,16 +1121,22 @@ EhcError *ehc_platform_new(const char *platform,
  * Shows a CSR, DER or PEM, as JSON: subject, key, publicKeyIdentifier, signatureValid, attributes,
  * requestedExtensions.
  *
- * # Safety
- * Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+ * @param[in] csr a certification request, DER or PEM
+ * @param[in] csr_length octets of csr
+ * @param[out] out the text on success, which is then yours: free it with ehc_text_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API EhcError *ehc_preview_csr(const uint8_t *csr, size_t csr_length, EhcText **out);
 
 /**
  * Shows a certificate, DER or PEM, as JSON. Nothing is verified.
  *
- * # Safety
- * Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+ * @param[in] certificate a certificate, DER or PEM
+ * @param[in] certificate_length octets of certificate
+ * @param[out] out the text on success, which is then yours: free it with ehc_text_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API
 EhcError *ehc_view_certificate(const uint8_t *certificate,
@@ -894,8 +1146,11 @@ EhcError *ehc_view_certificate(const uint8_t *certificate,
 /**
  * Shows what a keystore tells without its password, as JSON.
  *
- * # Safety
- * Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+ * @param[in] keystore the keystore file
+ * @param[in] keystore_length octets of keystore
+ * @param[out] out the text on success, which is then yours: free it with ehc_text_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API
 EhcError *ehc_inspect_keystore(const uint8_t *keystore,
@@ -905,17 +1160,20 @@ EhcError *ehc_inspect_keystore(const uint8_t *keystore,
 /**
  * Starts an operation and returns at once.
  *
- * `operation_json`: operation (check, request, complete, renew, activate, revoke, selfTest, status), with (platform:
- * production, acceptance or a base URL; card: a reader's name, a part of it, any, host, or sandbox; eidAnchors; language), and
- * by operation: identifierType, identifier, name, applicationId, baseServices, contact (emailPrivate, emailGeneral,
- * phonePrivate, phoneGeneral), folder, ec, fresh, complete (seconds), keystore (path), wait (seconds), reason
- * (compromised, forgotten, changed, other). Unknown members are refused.
+ * `operation_json`: JSON with operation (check, request, complete, renew, activate, revoke, selfTest, status...), with
+ * (platform, card, language) and the members of that operation; operations.md beside this file has them all.
  *
  * `password`: of the keystore, UTF-8; empty for check. `new_password`: for renew, may be NULL for the same. The
  * library's copies are wiped.
  *
- * # Safety
- * Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+ * @param[in] operation_json what is to be done, see above
+ * @param[in] password the password of the keystore, UTF-8
+ * @param[in] password_length octets of password
+ * @param[in] new_password the new password, UTF-8; NULL to keep the old one
+ * @param[in] new_password_length octets of new_password
+ * @param[out] out the job on success, which is then yours: free it with ehc_job_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API
 EhcError *ehc_job_start(const char *operation_json,
@@ -929,8 +1187,11 @@ EhcError *ehc_job_start(const char *operation_json,
  * Gives the next event, waiting for it for at most `milliseconds` (0: not at all). A question is given again until it
  * is answered, the last event for ever.
  *
- * # Safety
- * `out` may be written.
+ * @param[in] job the job
+ * @param[in] milliseconds how long to wait at most; 0: not at all
+ * @param[out] out the event on success, which is then yours: free it with ehc_event_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API
 EhcError *ehc_job_poll(const EhcJob *job,
@@ -940,21 +1201,32 @@ EhcError *ehc_job_poll(const EhcJob *job,
 /**
  * Answers `EHC_EVENT_PIN`. NULL: the person gives up. The library's copy is wiped.
  *
- * # Safety
- * `pin` is readable for `pin_length`.
+ * @param[in] job the job
+ * @param[in] pin the PIN: digits in ASCII; NULL when the person gives up
+ * @param[in] pin_length octets of pin
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API EhcError *ehc_job_answer_pin(const EhcJob *job, const uint8_t *pin, size_t pin_length);
 
 /**
  * Answers `EHC_EVENT_CONTRACT` and `EHC_EVENT_REVOCATION`: not 0 when the person accepts.
+ *
+ * @param[in] job the job
+ * @param[in] accepted not 0 when the person accepts
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API EhcError *ehc_job_answer_contract(const EhcJob *job, int32_t accepted);
 
 /**
  * Answers `EHC_EVENT_APDU` with the card's response, status included; fewer than 2 octets when the card is gone.
  *
- * # Safety
- * `response` is readable for `response_length`.
+ * @param[in] job the job
+ * @param[in] response the response APDU of the card, status words included
+ * @param[in] response_length octets of response
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API
 EhcError *ehc_job_answer_card(const EhcJob *job,
@@ -964,21 +1236,32 @@ EhcError *ehc_job_answer_card(const EhcJob *job,
 /**
  * Ends the operation soon: its last event is then `EHC_EVENT_FAILED` with Cancelled, unless it was through already. May be called
  * from any thread.
+ *
+ * @param[in] job the job
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API
 EhcError *ehc_job_cancel(const EhcJob *job);
 
 /**
  * Cancels the operation and frees it, without waiting for its thread, which ends soon after. NULL is allowed.
+ *
+ * @param[in] job what is freed; NULL is allowed
  */
 EHC_API
-void ehc_job_free(EhcJob *_job);
+void ehc_job_free(EhcJob *job);
 
 /**
  * Opens a keystore (PKCS#12). The password is UTF-8.
  *
- * # Safety
- * Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+ * @param[in] data the keystore file: PKCS#12, DER or BER
+ * @param[in] data_length octets of data
+ * @param[in] password the password of the keystore, UTF-8
+ * @param[in] password_length octets of password
+ * @param[out] out the keystore on success, which is then yours: free it with ehc_keystore_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API
 EhcError *ehc_keystore_open(const uint8_t *data,
@@ -989,19 +1272,27 @@ EhcError *ehc_keystore_open(const uint8_t *data,
 
 /**
  * Wipes and frees a keystore. NULL is allowed.
+ *
+ * @param[in] keystore what is freed; NULL is allowed
  */
-EHC_API void ehc_keystore_free(EhcKeystore *_keystore);
+EHC_API void ehc_keystore_free(EhcKeystore *keystore);
 
 /**
  * Wipes keys and password now; every later call with this keystore fails with `WrongState`.
+ *
+ * @param[in] keystore the keystore
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API EhcError *ehc_keystore_wipe(const EhcKeystore *keystore);
 
 /**
  * All entries as a JSON array: alias, key, certificates.
  *
- * # Safety
- * Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+ * @param[in] keystore the keystore
+ * @param[out] out the text on success, which is then yours: free it with ehc_text_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API EhcError *ehc_keystore_entries(const EhcKeystore *keystore, EhcText **out);
 
@@ -1009,8 +1300,11 @@ EHC_API EhcError *ehc_keystore_entries(const EhcKeystore *keystore, EhcText **ou
  * What the keystore tells by itself at a time (seconds since 1970), as JSON: pending, dn, serial, notAfter, daysLeft,
  * inReplacementPeriod, encryptionKeys.
  *
- * # Safety
- * Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+ * @param[in] keystore the keystore
+ * @param[in] now the current time, seconds since 1970 (UTC)
+ * @param[out] out the text on success, which is then yours: free it with ehc_text_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API
 EhcError *ehc_keystore_status(const EhcKeystore *keystore,
@@ -1020,24 +1314,31 @@ EhcError *ehc_keystore_status(const EhcKeystore *keystore,
 /**
  * The certificates of the authentication key, DER, one behind the other, leaf first.
  *
- * # Safety
- * Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+ * @param[in] keystore the keystore
+ * @param[out] out the bytes on success, which is then yours: free it with ehc_bytes_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API EhcError *ehc_keystore_authentication_chain(const EhcKeystore *keystore, EhcBytes **out);
 
 /**
  * PublicKeyIdentifier of the authentication key, hexadecimal.
  *
- * # Safety
- * Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+ * @param[in] keystore the keystore
+ * @param[out] out the text on success, which is then yours: free it with ehc_text_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API EhcError *ehc_keystore_public_key_identifier(const EhcKeystore *keystore, EhcText **out);
 
 /**
  * The keystore written anew in another form: `ehealth`, `modern` or `java-legacy`. Nothing in it is lost.
  *
- * # Safety
- * Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+ * @param[in] keystore the keystore
+ * @param[in] profile how the keystore is written: ehealth, modern or java-legacy
+ * @param[out] out the bytes on success, which is then yours: free it with ehc_bytes_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API
 EhcError *ehc_keystore_rewrap(const EhcKeystore *keystore,
@@ -1047,8 +1348,13 @@ EhcError *ehc_keystore_rewrap(const EhcKeystore *keystore,
 /**
  * The keystore written anew with another password (UTF-8), which must meet the policy. The opened one keeps the old.
  *
- * # Safety
- * Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+ * @param[in] keystore the keystore
+ * @param[in] new_password the new password, UTF-8
+ * @param[in] new_password_length octets of new_password
+ * @param[in] profile how the keystore is written: ehealth, modern or java-legacy
+ * @param[out] out the bytes on success, which is then yours: free it with ehc_bytes_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API
 EhcError *ehc_keystore_change_password(const EhcKeystore *keystore,
@@ -1061,8 +1367,17 @@ EhcError *ehc_keystore_change_password(const EhcKeystore *keystore,
  * Seals a message to the owner of an encryption token. `anchors`: roots, DER, one behind the other; none for the
  * production roots. For several recipients put their tokens one behind the other.
  *
- * # Safety
- * Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+ * @param[in] keystore the keystore
+ * @param[in] content what is sealed
+ * @param[in] content_length octets of content
+ * @param[in] etks encryption tokens of the recipients, DER, one behind the other
+ * @param[in] etks_length octets of etks
+ * @param[in] anchors trusted roots, DER, one behind the other; NULL for the built-in ones
+ * @param[in] anchors_length octets of anchors
+ * @param[in] now the current time, seconds since 1970 (UTC)
+ * @param[out] out the bytes on success, which is then yours: free it with ehc_bytes_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API
 EhcError *ehc_keystore_seal(const EhcKeystore *keystore,
@@ -1078,8 +1393,15 @@ EhcError *ehc_keystore_seal(const EhcKeystore *keystore,
 /**
  * Opens a sealed message with the keys in this keystore, present and past. `anchors` as in `ehc_keystore_seal`.
  *
- * # Safety
- * Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+ * @param[in] keystore the keystore
+ * @param[in] message the sealed message: CMS, DER or BER
+ * @param[in] message_length octets of message
+ * @param[in] anchors trusted roots, DER, one behind the other; NULL for the built-in ones
+ * @param[in] anchors_length octets of anchors
+ * @param[in] now the current time, seconds since 1970 (UTC)
+ * @param[out] out the bytes on success, which is then yours: free it with ehc_bytes_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API
 EhcError *ehc_keystore_unseal(const EhcKeystore *keystore,
@@ -1091,64 +1413,86 @@ EhcError *ehc_keystore_unseal(const EhcKeystore *keystore,
                               EhcBytes **out);
 
 /**
- * One of the EHC_STEP constants. `EHC_STEP_DONE` for NULL.
+ * @return One of the EHC_STEP constants. `EHC_STEP_DONE` for NULL.
+ *
+ * @param[in] step the step
  */
 EHC_API uint32_t ehc_step_kind(const EhcStep *step);
 
 /**
- * The stable name (`ehc_step_label` has its text); valid until the step is freed.
+ * @return The stable name (`ehc_step_label` has its text); valid until the step is freed.
+ *
+ * @param[in] step the step
  */
 EHC_API const char *ehc_step_name(const EhcStep *step);
 
 /**
- * The address of an HTTP step, else an empty text; valid until the step is freed.
+ * @return The address of an HTTP step, else an empty text; valid until the step is freed.
+ *
+ * @param[in] step the step
  */
 EHC_API const char *ehc_step_url(const EhcStep *step);
 
 /**
- * The headers of an HTTP step as lines of `Name: value` with CR LF behind each, else an empty text; valid until the
+ * @return The headers of an HTTP step as lines of `Name: value` with CR LF behind each, else an empty text; valid until the
  * step is freed.
+ *
+ * @param[in] step the step
  */
 EHC_API
 const char *ehc_step_headers(const EhcStep *step);
 
 /**
- * The key of a signature step, `authentication` or `signature`, else an empty text; valid until the step is freed.
+ * @return The key of a signature step, `authentication` or `signature`, else an empty text; valid until the step is freed.
+ *
+ * @param[in] step the step
  */
 EHC_API
 const char *ehc_step_key(const EhcStep *step);
 
 /**
- * How far the flow is, 0 to 100.
+ * @return How far the flow is, 0 to 100.
+ *
+ * @param[in] step the step
  */
 EHC_API uint32_t ehc_step_percent(const EhcStep *step);
 
 /**
- * Seconds of a wait step, else 0.
+ * @return Seconds of a wait step, else 0.
+ *
+ * @param[in] step the step
  */
 EHC_API uint32_t ehc_step_seconds(const EhcStep *step);
 
 /**
- * The digest, body or keystore of the step; valid until the step is freed.
+ * @return The digest, body or keystore of the step; valid until the step is freed.
+ *
+ * @param[in] step the step
  */
 EHC_API const uint8_t *ehc_step_data(const EhcStep *step);
 
 /**
- * The length of `ehc_step_data`.
+ * @return The length of `ehc_step_data`.
+ *
+ * @param[in] step the step
  */
 EHC_API size_t ehc_step_data_length(const EhcStep *step);
 
 /**
  * Frees a step. NULL is allowed.
+ *
+ * @param[in] step what is freed; NULL is allowed
  */
-EHC_API void ehc_step_free(EhcStep *_step);
+EHC_API void ehc_step_free(EhcStep *step);
 
 /**
  * The whole step as JSON: kind, name, percent, and what it holds (key, algorithm and hash of a signature; review; url,
  * method and headers; seconds).
  *
- * # Safety
- * Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+ * @param[in] step the step
+ * @param[out] out the text on success, which is then yours: free it with ehc_text_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API
 EhcError *ehc_step_to_json(const EhcStep *step,
@@ -1157,8 +1501,12 @@ EhcError *ehc_step_to_json(const EhcStep *step,
 /**
  * Checks a number by the rules of its type. Out: JSON with identifierType, value (without separators) and warnings.
  *
- * # Safety
- * Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+ * @param[in] identifier_type type of the number: CBE, NIHII, NIHII-GUARD_POST, EHP...; ehc_identifier_types lists
+ *   them
+ * @param[in] value the number as typed, with or without separators
+ * @param[out] out the text on success, which is then yours: free it with ehc_text_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API
 EhcError *ehc_check_identifier(const char *identifier_type,
@@ -1168,48 +1516,60 @@ EhcError *ehc_check_identifier(const char *identifier_type,
 /**
  * All built-in types of identifiers with their names in a language, as a JSON array.
  *
- * # Safety
- * Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+ * @param[in] language fr, nl, de or en
+ * @param[out] out the text on success, which is then yours: free it with ehc_text_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API EhcError *ehc_identifier_types(const char *language, EhcText **out);
 
 /**
  * The qualities that the portal lists with their names in a language, as a JSON array.
  *
- * # Safety
- * Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+ * @param[in] language fr, nl, de or en
+ * @param[out] out the text on success, which is then yours: free it with ehc_text_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API EhcError *ehc_professions(const char *language, EhcText **out);
 
 /**
  * Converts a name as eHealth does. Out: JSON with text, changed, expanded, unfolded, invisible.
  *
- * # Safety
- * Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+ * @param[in] name the name as typed
+ * @param[out] out the text on success, which is then yours: free it with ehc_text_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API EhcError *ehc_fold_name(const char *name, EhcText **out);
 
 /**
  * Checks an e-mail address. Out: as it is sent.
  *
- * # Safety
- * Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+ * @param[in] email the e-mail address as typed
+ * @param[out] out the text on success, which is then yours: free it with ehc_text_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API EhcError *ehc_check_email(const char *email, EhcText **out);
 
 /**
  * Checks a phone number. Out: as it is sent, without punctuation.
  *
- * # Safety
- * Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+ * @param[in] phone the phone number as typed
+ * @param[out] out the text on success, which is then yours: free it with ehc_text_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API EhcError *ehc_check_phone(const char *phone, EhcText **out);
 
 /**
  * Checks an application id. Out: as it is sent; empty for blank text.
  *
- * # Safety
- * Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+ * @param[in] application_id the application id as typed
+ * @param[out] out the text on success, which is then yours: free it with ehc_text_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API EhcError *ehc_check_application_id(const char *application_id, EhcText **out);
 
@@ -1217,8 +1577,13 @@ EHC_API EhcError *ehc_check_application_id(const char *application_id, EhcText *
  * Checks a new password (UTF-8) and its confirmation (NULL while it is not typed). Out: JSON with a tick for each rule
  * (length, notTooLong, acceptedCharacters, digitOrSymbol, letter, confirmation), ok and problems.
  *
- * # Safety
- * Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+ * @param[in] password the password of the keystore, UTF-8
+ * @param[in] password_length octets of password
+ * @param[in] confirmation the password as typed again, UTF-8; NULL while it is not typed
+ * @param[in] confirmation_length octets of confirmation
+ * @param[out] out the text on success, which is then yours: free it with ehc_text_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API
 EhcError *ehc_check_password(const uint8_t *password,
@@ -1232,8 +1597,10 @@ EhcError *ehc_check_password(const uint8_t *password,
  * identifierType, identifier, name, firstNames, applicationId, baseServices, contact (emailPrivate, emailGeneral,
  * phonePrivate, phoneGeneral) and key (rsa-2048, p-384). Out: JSON with ok, errors, warnings, dn and its parts.
  *
- * # Safety
- * Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+ * @param[in] request JSON, as in ehc_review_request
+ * @param[out] out the text on success, which is then yours: free it with ehc_text_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API
 EhcError *ehc_review_request(const char *request,
@@ -1242,8 +1609,16 @@ EhcError *ehc_review_request(const char *request,
 /**
  * The name of a keystore's file for a DN. The time is local civil time.
  *
- * # Safety
- * Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+ * @param[in] dn the distinguished name as the library writes it
+ * @param[in] year four digits
+ * @param[in] month 1 to 12
+ * @param[in] day day of the month, 1 to 31
+ * @param[in] hour 0 to 23
+ * @param[in] minute 0 to 59
+ * @param[in] second 0 to 59
+ * @param[out] out the text on success, which is then yours: free it with ehc_text_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API
 EhcError *ehc_keystore_file_name(const char *dn,
@@ -1256,42 +1631,83 @@ EhcError *ehc_keystore_file_name(const char *dn,
                                  EhcText **out);
 
 /**
- * The characters, NUL-terminated; valid until the text is freed. NULL for NULL.
+ * @return The characters, NUL-terminated; valid until the text is freed. NULL for NULL.
+ *
+ * @param[in] text the text
  */
 EHC_API const char *ehc_text_data(const EhcText *text);
 
 /**
- * How many bytes the characters take, without the NUL. 0 for NULL.
+ * @return How many bytes the characters take, without the NUL. 0 for NULL.
+ *
+ * @param[in] text the text
  */
 EHC_API size_t ehc_text_length(const EhcText *text);
 
 /**
- * Frees a text. NULL is allowed.
+ * A member of a record by its path, such as dn or entries.0.alias: texts as they are, everything else as JSON; the
+ * whole record for an empty path. A member that is not there is the error InvalidArgument, as is a text that is no JSON.
+ *
+ * @param[in] text the text
+ * @param[in] path names of members with dots between them, and the places in lists, from 0 on
+ * @param[out] out the text on success, which is then yours: free it with ehc_text_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
-EHC_API void ehc_text_free(EhcText *_text);
+EHC_API
+EhcError *ehc_text_value(const EhcText *text,
+                         const char *path,
+                         EhcText **out);
 
 /**
- * The bytes; valid until they are freed. NULL for NULL.
+ * @return How many there are in a list or record of a record, by its path; 0 for anything else.
+ *
+ * @param[in] text the text
+ * @param[in] path names of members with dots between them, and the places in lists, from 0 on
+ */
+EHC_API size_t ehc_text_count(const EhcText *text, const char *path);
+
+/**
+ * Frees a text. NULL is allowed.
+ *
+ * @param[in] text what is freed; NULL is allowed
+ */
+EHC_API void ehc_text_free(EhcText *text);
+
+/**
+ * @return The bytes; valid until they are freed. NULL for NULL.
+ *
+ * @param[in] bytes the bytes
  */
 EHC_API const uint8_t *ehc_bytes_data(const EhcBytes *bytes);
 
 /**
- * How many bytes there are. 0 for NULL.
+ * @return How many bytes there are. 0 for NULL.
+ *
+ * @param[in] bytes the bytes
  */
 EHC_API size_t ehc_bytes_length(const EhcBytes *bytes);
 
 /**
  * Wipes and frees bytes. NULL is allowed.
+ *
+ * @param[in] bytes what is freed; NULL is allowed
  */
-EHC_API void ehc_bytes_free(EhcBytes *_bytes);
+EHC_API void ehc_bytes_free(EhcBytes *bytes);
 
 /**
  * Builds and validates the path of a certificate, DER or PEM (RFC 5280 6.1). `trust` may be NULL. `path_json` may be
  * NULL, or an object with any of policies, explicitPolicy, inhibitMapping, inhibitAny, purpose (client, server, email,
  * none), name, profile (path, rfc5280, web-pki), maxIntermediates. `at`: seconds since 1970 at which all must be valid.
  *
- * # Safety
- * Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+ * @param[in] certificate a certificate, DER or PEM
+ * @param[in] certificate_length octets of certificate
+ * @param[in] trust whom to trust; NULL for the built-in roots, with revocation where its state is known
+ * @param[in] path_json how the path is validated, see above; NULL for the defaults
+ * @param[in] at the time at which all must be valid, seconds since 1970 (UTC)
+ * @param[out] out the text on success, which is then yours: free it with ehc_text_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API
 EhcError *ehc_verify_certificate(const uint8_t *certificate,
@@ -1305,8 +1721,13 @@ EhcError *ehc_verify_certificate(const uint8_t *certificate,
  * Judges an encryption token (ETK; DER, BER or base64) by the checks and names of the official library. `trust` may be
  * NULL.
  *
- * # Safety
- * Byte arguments are readable for their length; `out` may be written.
+ * @param[in] token the encryption token (ETK): CMS, DER, BER or base64
+ * @param[in] token_length octets of token
+ * @param[in] trust whom to trust; NULL for the built-in roots, with revocation where its state is known
+ * @param[in] at the time at which all must be valid, seconds since 1970 (UTC)
+ * @param[out] out the text on success, which is then yours: free it with ehc_text_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API
 EhcError *ehc_verify_etk(const uint8_t *token,
@@ -1319,8 +1740,13 @@ EhcError *ehc_verify_etk(const uint8_t *token,
  * Judges the outer signature of a sealed message and its signer, by the checks and names of the official library;
  * `ehc_keystore_unseal` opens it. `trust` may be NULL.
  *
- * # Safety
- * Byte arguments are readable for their length; `out` may be written.
+ * @param[in] message the sealed message: CMS, DER or BER
+ * @param[in] message_length octets of message
+ * @param[in] trust whom to trust; NULL for the built-in roots, with revocation where its state is known
+ * @param[in] at the time at which all must be valid, seconds since 1970 (UTC)
+ * @param[out] out the text on success, which is then yours: free it with ehc_text_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API
 EhcError *ehc_verify_message(const uint8_t *message,
@@ -1333,8 +1759,16 @@ EhcError *ehc_verify_message(const uint8_t *message,
  * Whether a signature over data was made by the key of a SubjectPublicKeyInfo (DER or PEM). `algorithm`: for example
  * rsa-pkcs1-sha256, rsa-pss-sha256-salt32, ecdsa-sha384, ecdsa-sha384-p1363, or as Java and RFC 5758 name them.
  *
- * # Safety
- * Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
+ * @param[in] spki the public key: SubjectPublicKeyInfo, DER or PEM
+ * @param[in] spki_length octets of spki
+ * @param[in] algorithm name of the signature algorithm
+ * @param[in] data what was signed
+ * @param[in] data_length octets of data
+ * @param[in] signature the signature that is verified
+ * @param[in] signature_length octets of signature
+ * @param[out] out the text on success, which is then yours: free it with ehc_text_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
  */
 EHC_API
 EhcError *ehc_verify_signature(const uint8_t *spki,

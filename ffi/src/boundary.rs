@@ -2,8 +2,10 @@
 //! only on success.
 
 use std::{
+    cell::Cell,
     ffi::{CStr, c_char},
-    panic::{AssertUnwindSafe, catch_unwind},
+    panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind},
+    sync::Once,
 };
 
 use ehcert_core::{Code, facade::error::EhcertError};
@@ -36,13 +38,34 @@ pub(crate) fn run(work: impl FnOnce() -> Outcome<()>) -> Option<Box<EhcError>> {
     guarded(work).err()
 }
 
+/// Runs a call that gives a plain value; that of nothing where it fails.
+pub(crate) fn value<T: Default>(work: impl FnOnce() -> Outcome<T>) -> T {
+    guarded(work).unwrap_or_default()
+}
+
 fn guarded<T>(work: impl FnOnce() -> Outcome<T>) -> Result<T, Box<EhcError>> {
+    static QUIET: Once = Once::new();
+    QUIET.call_once(|| std::panic::set_hook(Box::new(remember)));
     // What a panic leaves behind is dropped or locked by a mutex that forgives poisoning.
     match catch_unwind(AssertUnwindSafe(work)) {
         Ok(Ok(value)) => Ok(value),
         Ok(Err(error)) => Err(Box::new(error.into())),
-        Err(_) => Err(Box::new(EhcertError::from(Code::INTERNAL).into())),
+        Err(_) => {
+            let place = PLACE.take().unwrap_or_default();
+            let error = ehcert_core::Error::new(Code::INTERNAL).detail(format!("a panic at {place}"));
+            Err(Box::new(EhcertError::from(error).into()))
+        }
     }
+}
+
+thread_local! {
+    static PLACE: Cell<Option<String>> = const { Cell::new(None) };
+}
+
+/// A library does not write on its host's standard error; and a panic's message may hold what was typed, so only its
+/// place is kept.
+fn remember(panic: &PanicHookInfo<'_>) {
+    PLACE.set(panic.location().map(ToString::to_string));
 }
 
 /// The error for an argument that is NULL or malformed.
@@ -75,6 +98,9 @@ pub(crate) unsafe fn optional_text(pointer: *const c_char, what: &str) -> Outcom
     unsafe { text(pointer, what) }.map(Some)
 }
 
+/// A longer argument is a negative or uninitialised length: nothing that is taken here is as long as 1 GiB.
+const MAX_BYTES: usize = 1 << 30;
+
 /// A bytes argument. NULL is allowed with length 0.
 ///
 /// # Safety
@@ -83,7 +109,7 @@ pub(crate) unsafe fn bytes(data: *const u8, length: usize, what: &str) -> Outcom
     if length == 0 {
         return Ok(Vec::new());
     }
-    if data.is_null() || isize::try_from(length).is_err() {
+    if data.is_null() || length > MAX_BYTES {
         return Err(invalid(what));
     }
     // SAFETY: not NULL, readable for `length` bytes by the contract, and no longer than isize::MAX.

@@ -82,9 +82,6 @@ pub extern "C" fn ehc_card_step_free(_step: Option<Box<EhcCardStep>>) {}
 pub extern "C" fn ehc_card_free(_card: Option<Box<EhcCard>>) {}
 
 /// Reads the holder and the certificates. No PIN is asked.
-///
-/// # Safety
-/// `out` may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ehc_card_read(out: *mut Option<Box<EhcCard>>) -> Option<Box<EhcError>> {
     // SAFETY: the contract of this function is that of `call` and of the arguments' readers.
@@ -93,9 +90,6 @@ pub unsafe extern "C" fn ehc_card_read(out: *mut Option<Box<EhcCard>>) -> Option
 
 /// Signs a digest. `key`: `authentication` or `signature`; `hash`: `SHA-256`, `SHA-384` or `SHA-512`; `certificate` (or
 /// NULL): that of the key, DER, where it was read before.
-///
-/// # Safety
-/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
 #[unsafe(no_mangle)]
 #[allow(clippy::too_many_arguments, reason = "lengths are explicit in C")]
 pub unsafe extern "C" fn ehc_card_sign(
@@ -122,9 +116,6 @@ pub unsafe extern "C" fn ehc_card_sign(
 }
 
 /// The first step.
-///
-/// # Safety
-/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ehc_card_start(
     card: Option<&EhcCard>,
@@ -140,9 +131,6 @@ pub unsafe extern "C" fn ehc_card_start(
 }
 
 /// Answers EHC_CARD_APDU with everything that came back, status included.
-///
-/// # Safety
-/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ehc_card_answer_response(
     card: Option<&EhcCard>,
@@ -161,9 +149,6 @@ pub unsafe extern "C" fn ehc_card_answer_response(
 }
 
 /// Answers EHC_CARD_WAIT.
-///
-/// # Safety
-/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ehc_card_answer_waited(
     card: Option<&EhcCard>,
@@ -179,9 +164,6 @@ pub unsafe extern "C" fn ehc_card_answer_waited(
 }
 
 /// Answers EHC_CARD_ASK_PIN: digits in ASCII.
-///
-/// # Safety
-/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ehc_card_answer_pin(
     card: Option<&EhcCard>,
@@ -200,9 +182,6 @@ pub unsafe extern "C" fn ehc_card_answer_pin(
 }
 
 /// The person does not want to type the PIN: the operation fails with `Cancelled`.
-///
-/// # Safety
-/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ehc_card_answer_cancelled(
     card: Option<&EhcCard>,
@@ -218,9 +197,6 @@ pub unsafe extern "C" fn ehc_card_answer_cancelled(
 }
 
 /// The holder that was read, as JSON: nationalNumber, surname, givenNames; `null` before the end.
-///
-/// # Safety
-/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ehc_card_holder(
     card: Option<&EhcCard>,
@@ -242,9 +218,6 @@ pub unsafe extern "C" fn ehc_card_holder(
 }
 
 /// The signer for flows from a card that was read. `anchors` as in `ehc_signer_new`.
-///
-/// # Safety
-/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ehc_card_signer(
     card: Option<&EhcCard>,
@@ -264,9 +237,6 @@ pub unsafe extern "C" fn ehc_card_signer(
 }
 
 /// The signature that was made: RSA, or r||s.
-///
-/// # Safety
-/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ehc_card_signature(
     card: Option<&EhcCard>,

@@ -64,9 +64,6 @@ pub extern "C" fn ehc_error_retryable(error: Option<&EhcError>) -> bool {
 }
 
 /// What happened, in plain words. `language`: `fr`, `nl`, `de` or `en`.
-///
-/// # Safety
-/// `language` is a NUL-terminated string; `out` may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ehc_error_message(
     error: Option<&EhcError>,
@@ -78,9 +75,6 @@ pub unsafe extern "C" fn ehc_error_message(
 }
 
 /// What to do next. `language` as in `ehc_error_message`.
-///
-/// # Safety
-/// As `ehc_error_message`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ehc_error_advice(
     error: Option<&EhcError>,
@@ -99,9 +93,6 @@ unsafe fn describe(error: Option<&EhcError>, language: *const c_char) -> boundar
 }
 
 /// Everything of an error as JSON: code, name, field, retryable, actor, detail, values, and what the RA said.
-///
-/// # Safety
-/// `out` may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ehc_error_to_json(
     error: Option<&EhcError>,
@@ -116,9 +107,6 @@ pub unsafe extern "C" fn ehc_error_to_json(
 pub extern "C" fn ehc_error_free(_error: Option<Box<EhcError>>) {}
 
 /// The table of all codes in a language, as a JSON array.
-///
-/// # Safety
-/// `language` is a NUL-terminated string; `out` may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ehc_error_table(
     language: *const c_char,
@@ -129,9 +117,6 @@ pub unsafe extern "C" fn ehc_error_table(
 }
 
 /// The name of a field, for people.
-///
-/// # Safety
-/// `field` and `language` are NUL-terminated strings; `out` may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ehc_field_label(
     field: *const c_char,
@@ -143,9 +128,6 @@ pub unsafe extern "C" fn ehc_field_label(
 }
 
 /// The name of a step, for people.
-///
-/// # Safety
-/// `step` and `language` are NUL-terminated strings; `out` may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ehc_step_label(
     step: *const c_char,

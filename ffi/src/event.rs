@@ -4,12 +4,11 @@ use std::ffi::c_char;
 
 use ehcert_core::facade::error::{EhcertError, Problem};
 use ehcert_native::job::Event;
-use serde_json::Value;
 
 use crate::{
     boundary::{call, handle, invalid, text},
     error::EhcError,
-    value::EhcText,
+    value::{EhcText, at},
 };
 
 /// Nothing happened in the time that was given.
@@ -134,9 +133,6 @@ pub extern "C" fn ehc_event_problem(event: Option<&EhcEvent>, index: usize) -> O
 /// A member of the event by its path, such as result.keystore, result.dn, review.dn or review.contract: texts as they
 /// are, everything else as JSON. `ehc_event_to_json` shows which there are. A member that is not there is the error
 /// InvalidArgument.
-///
-/// # Safety
-/// `path` is a NUL-terminated string; `out` may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ehc_event_value(
     event: Option<&EhcEvent>,
@@ -148,19 +144,12 @@ pub unsafe extern "C" fn ehc_event_value(
         call(out, || {
             let path = text(path, "path")?;
             let all = serde_json::to_value(&handle(event, "event")?.event).map_err(|_| invalid("event"))?;
-            let found = path.split('.').try_fold(&all, |at, member| at.get(member)).ok_or_else(|| invalid("path"))?;
-            Ok(EhcText::new(match found {
-                Value::String(text) => text.clone(),
-                other => other.to_string(),
-            }))
+            Ok(EhcText::member(at(&all, &path)?))
         })
     }
 }
 
 /// Everything of the event as JSON.
-///
-/// # Safety
-/// `out` may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ehc_event_to_json(
     event: Option<&EhcEvent>,

@@ -20,9 +20,6 @@ pub struct EhcFlow(Flow);
 pub extern "C" fn ehc_flow_free(_flow: Option<Box<EhcFlow>>) {}
 
 /// Asks the RA for its rules and for whom the holder may act. `now`: seconds since 1970.
-///
-/// # Safety
-/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ehc_flow_preflight(
     signer: Option<&EhcSigner>,
@@ -43,9 +40,6 @@ pub unsafe extern "C" fn ehc_flow_preflight(
 /// Step 1: from a request to a pending keystore. `request`: JSON as in `ehc_review_request`. `profile`: `ehealth`,
 /// `modern` or `java-legacy`. `pending` (or NULL): a keystore that an earlier run stored. `renews` (or NULL) with
 /// `renews_password`: the keystore that is renewed.
-///
-/// # Safety
-/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
 #[unsafe(no_mangle)]
 #[allow(clippy::too_many_arguments, reason = "lengths are explicit in C")]
 pub unsafe extern "C" fn ehc_flow_enrolment(
@@ -90,9 +84,6 @@ pub unsafe extern "C" fn ehc_flow_enrolment(
 
 /// Step 2: from a pending keystore to a working one. `expected_dn` (or NULL): whom it must be for. `patience`: seconds to
 /// wait for the certificate in all.
-///
-/// # Safety
-/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
 #[unsafe(no_mangle)]
 #[allow(clippy::too_many_arguments, reason = "lengths are explicit in C")]
 pub unsafe extern "C" fn ehc_flow_completion(
@@ -122,9 +113,6 @@ pub unsafe extern "C" fn ehc_flow_completion(
 }
 
 /// What the RA knows of the certificate in a keystore.
-///
-/// # Safety
-/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
 #[unsafe(no_mangle)]
 #[allow(clippy::too_many_arguments, reason = "lengths are explicit in C")]
 pub unsafe extern "C" fn ehc_flow_keystore_status(
@@ -147,9 +135,6 @@ pub unsafe extern "C" fn ehc_flow_keystore_status(
 }
 
 /// What the RA knows of all certificates of a holder.
-///
-/// # Safety
-/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ehc_flow_citizen_status(
     signer: Option<&EhcSigner>,
@@ -168,9 +153,6 @@ pub unsafe extern "C" fn ehc_flow_citizen_status(
 }
 
 /// Which application ids an organisation has certificates for.
-///
-/// # Safety
-/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ehc_flow_application_ids(
     identifier_type: *const c_char,
@@ -190,9 +172,6 @@ pub unsafe extern "C" fn ehc_flow_application_ids(
 }
 
 /// Whether a workstation with this keystore can receive messages.
-///
-/// # Safety
-/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
 #[unsafe(no_mangle)]
 #[allow(clippy::too_many_arguments, reason = "lengths are explicit in C")]
 pub unsafe extern "C" fn ehc_flow_self_test(
@@ -215,9 +194,6 @@ pub unsafe extern "C" fn ehc_flow_self_test(
 }
 
 /// ActivateETK: from then on senders use the key of this renewed keystore.
-///
-/// # Safety
-/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
 #[unsafe(no_mangle)]
 #[allow(clippy::too_many_arguments, reason = "lengths are explicit in C")]
 pub unsafe extern "C" fn ehc_flow_activation(
@@ -241,9 +217,6 @@ pub unsafe extern "C" fn ehc_flow_activation(
 
 /// Ends a certificate. `public_key_identifier`: hexadecimal. `reason`: `keyCompromise`, `affiliationChanged`,
 /// `superseded` or `cessationOfOperation`.
-///
-/// # Safety
-/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
 #[unsafe(no_mangle)]
 #[allow(clippy::too_many_arguments, reason = "lengths are explicit in C")]
 pub unsafe extern "C" fn ehc_flow_revocation(
@@ -269,9 +242,6 @@ pub unsafe extern "C" fn ehc_flow_revocation(
 
 /// The request of a person with a BIS number and without eID. `contact`: JSON with emailPrivate, emailGeneral,
 /// phonePrivate, phoneGeneral.
-///
-/// # Safety
-/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
 #[unsafe(no_mangle)]
 #[allow(clippy::too_many_arguments, reason = "lengths are explicit in C")]
 pub unsafe extern "C" fn ehc_flow_foreign_request(
@@ -307,9 +277,6 @@ pub unsafe extern "C" fn ehc_flow_foreign_request(
 }
 
 /// The step that is due. The first call begins the flow; after an error it gives the same step again.
-///
-/// # Safety
-/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ehc_flow_step(
     flow: Option<&EhcFlow>,
@@ -326,9 +293,6 @@ pub unsafe extern "C" fn ehc_flow_step(
 }
 
 /// Answers EHC_STEP_SIGN: RSA PKCS#1 v1.5, or ECDSA as r||s.
-///
-/// # Safety
-/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ehc_flow_answer_signature(
     flow: Option<&EhcFlow>,
@@ -348,9 +312,6 @@ pub unsafe extern "C" fn ehc_flow_answer_signature(
 }
 
 /// Answers EHC_STEP_SHOW_CONTRACT.
-///
-/// # Safety
-/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ehc_flow_answer_contract(
     flow: Option<&EhcFlow>,
@@ -368,9 +329,6 @@ pub unsafe extern "C" fn ehc_flow_answer_contract(
 }
 
 /// Does EHC_STEP_GENERATE_KEY: up to a second of work on this thread.
-///
-/// # Safety
-/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ehc_flow_generate_key(
     flow: Option<&EhcFlow>,
@@ -387,9 +345,6 @@ pub unsafe extern "C" fn ehc_flow_generate_key(
 }
 
 /// Answers EHC_STEP_GENERATE_KEY with a key made elsewhere: DER PrivateKeyInfo.
-///
-/// # Safety
-/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ehc_flow_answer_key(
     flow: Option<&EhcFlow>,
@@ -409,9 +364,6 @@ pub unsafe extern "C" fn ehc_flow_answer_key(
 }
 
 /// Answers EHC_STEP_HTTP. `content_type`: the header's value, or NULL.
-///
-/// # Safety
-/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
 #[unsafe(no_mangle)]
 #[allow(clippy::too_many_arguments, reason = "lengths are explicit in C")]
 pub unsafe extern "C" fn ehc_flow_answer_http(
@@ -436,9 +388,6 @@ pub unsafe extern "C" fn ehc_flow_answer_http(
 }
 
 /// Answers EHC_STEP_STORE with the bytes as read back from the medium.
-///
-/// # Safety
-/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ehc_flow_answer_stored(
     flow: Option<&EhcFlow>,
@@ -458,9 +407,6 @@ pub unsafe extern "C" fn ehc_flow_answer_stored(
 }
 
 /// Answers EHC_STEP_WAIT.
-///
-/// # Safety
-/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ehc_flow_answer_waited(
     flow: Option<&EhcFlow>,
@@ -477,9 +423,6 @@ pub unsafe extern "C" fn ehc_flow_answer_waited(
 }
 
 /// The outcome of this kind of flow as JSON; `null` before the end and for another kind.
-///
-/// # Safety
-/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ehc_flow_preflight_outcome(
     flow: Option<&EhcFlow>,
@@ -495,9 +438,6 @@ pub unsafe extern "C" fn ehc_flow_preflight_outcome(
 }
 
 /// The outcome of this kind of flow as JSON; `null` before the end and for another kind.
-///
-/// # Safety
-/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ehc_flow_enrolment_outcome(
     flow: Option<&EhcFlow>,
@@ -513,9 +453,6 @@ pub unsafe extern "C" fn ehc_flow_enrolment_outcome(
 }
 
 /// The outcome of this kind of flow as JSON; `null` before the end and for another kind.
-///
-/// # Safety
-/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ehc_flow_completion_outcome(
     flow: Option<&EhcFlow>,
@@ -531,9 +468,6 @@ pub unsafe extern "C" fn ehc_flow_completion_outcome(
 }
 
 /// The outcome of this kind of flow as JSON; `null` before the end and for another kind.
-///
-/// # Safety
-/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ehc_flow_status_outcome(
     flow: Option<&EhcFlow>,
@@ -549,9 +483,6 @@ pub unsafe extern "C" fn ehc_flow_status_outcome(
 }
 
 /// The outcome of this kind of flow as JSON; `null` before the end and for another kind.
-///
-/// # Safety
-/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ehc_flow_foreign_outcome(
     flow: Option<&EhcFlow>,
@@ -567,9 +498,6 @@ pub unsafe extern "C" fn ehc_flow_foreign_outcome(
 }
 
 /// The outcome of this kind of flow as JSON; `null` before the end and for another kind.
-///
-/// # Safety
-/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ehc_flow_application_ids_outcome(
     flow: Option<&EhcFlow>,
@@ -585,9 +513,6 @@ pub unsafe extern "C" fn ehc_flow_application_ids_outcome(
 }
 
 /// The outcome of this kind of flow as JSON; `null` before the end and for another kind.
-///
-/// # Safety
-/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ehc_flow_self_test_outcome(
     flow: Option<&EhcFlow>,

@@ -35,9 +35,6 @@ pub extern "C" fn ehc_platform_free(_platform: Option<Box<EhcPlatform>>) {}
 
 /// The two certificate chains of the card, each DER certificates one behind the other (leaf, CA, root). `anchors`: roots
 /// that they must lead to; none for the Belgian roots.
-///
-/// # Safety
-/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
 #[unsafe(no_mangle)]
 #[allow(clippy::too_many_arguments, reason = "lengths are explicit in C")]
 pub unsafe extern "C" fn ehc_signer_new(
@@ -63,9 +60,6 @@ pub unsafe extern "C" fn ehc_signer_new(
 
 /// `platform`: `production`, `acceptance` or a base URL. `anchors`: roots of issued certificates, DER, one behind the
 /// other; none for those of the platform.
-///
-/// # Safety
-/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ehc_platform_new(
     platform: *const c_char,

@@ -10,9 +10,6 @@ use crate::{
 
 /// Shows a CSR, DER or PEM, as JSON: subject, key, publicKeyIdentifier, signatureValid, attributes,
 /// requestedExtensions.
-///
-/// # Safety
-/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ehc_preview_csr(
     csr: *const u8,
@@ -29,9 +26,6 @@ pub unsafe extern "C" fn ehc_preview_csr(
 }
 
 /// Shows a certificate, DER or PEM, as JSON. Nothing is verified.
-///
-/// # Safety
-/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ehc_view_certificate(
     certificate: *const u8,
@@ -48,9 +42,6 @@ pub unsafe extern "C" fn ehc_view_certificate(
 }
 
 /// Shows what a keystore tells without its password, as JSON.
-///
-/// # Safety
-/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ehc_inspect_keystore(
     keystore: *const u8,

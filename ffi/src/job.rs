@@ -17,17 +17,11 @@ pub struct EhcJob(Job);
 
 /// Starts an operation and returns at once.
 ///
-/// `operation_json`: operation (check, request, complete, renew, activate, revoke, selfTest, status), with (platform:
-/// production, acceptance or a base URL; card: a reader's name, a part of it, any, host, or sandbox; eidAnchors; language), and
-/// by operation: identifierType, identifier, name, applicationId, baseServices, contact (emailPrivate, emailGeneral,
-/// phonePrivate, phoneGeneral), folder, ec, fresh, complete (seconds), keystore (path), wait (seconds), reason
-/// (compromised, forgotten, changed, other). Unknown members are refused.
+/// `operation_json`: JSON with operation (check, request, complete, renew, activate, revoke, selfTest, status...), with
+/// (platform, card, language) and the members of that operation; operations.md beside this file has them all.
 ///
 /// `password`: of the keystore, UTF-8; empty for check. `new_password`: for renew, may be NULL for the same. The
 /// library's copies are wiped.
-///
-/// # Safety
-/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ehc_job_start(
     operation_json: *const c_char,
@@ -61,9 +55,6 @@ pub unsafe extern "C" fn ehc_job_start(
 
 /// Gives the next event, waiting for it for at most `milliseconds` (0: not at all). A question is given again until it
 /// is answered, the last event for ever.
-///
-/// # Safety
-/// `out` may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ehc_job_poll(
     job: Option<&EhcJob>,
@@ -75,9 +66,6 @@ pub unsafe extern "C" fn ehc_job_poll(
 }
 
 /// Answers `EHC_EVENT_PIN`. NULL: the person gives up. The library's copy is wiped.
-///
-/// # Safety
-/// `pin` is readable for `pin_length`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ehc_job_answer_pin(
     job: Option<&EhcJob>,
@@ -102,9 +90,6 @@ pub extern "C" fn ehc_job_answer_contract(job: Option<&EhcJob>, accepted: i32) -
 }
 
 /// Answers `EHC_EVENT_APDU` with the card's response, status included; fewer than 2 octets when the card is gone.
-///
-/// # Safety
-/// `response` is readable for `response_length`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ehc_job_answer_card(
     job: Option<&EhcJob>,

@@ -15,9 +15,6 @@ use crate::{
 pub struct EhcKeystore(Keystore);
 
 /// Opens a keystore (PKCS#12). The password is UTF-8.
-///
-/// # Safety
-/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ehc_keystore_open(
     data: *const u8,
@@ -50,9 +47,6 @@ pub extern "C" fn ehc_keystore_wipe(keystore: Option<&EhcKeystore>) -> Option<Bo
 }
 
 /// All entries as a JSON array: alias, key, certificates.
-///
-/// # Safety
-/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ehc_keystore_entries(
     keystore: Option<&EhcKeystore>,
@@ -69,9 +63,6 @@ pub unsafe extern "C" fn ehc_keystore_entries(
 
 /// What the keystore tells by itself at a time (seconds since 1970), as JSON: pending, dn, serial, notAfter, daysLeft,
 /// inReplacementPeriod, encryptionKeys.
-///
-/// # Safety
-/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ehc_keystore_status(
     keystore: Option<&EhcKeystore>,
@@ -88,9 +79,6 @@ pub unsafe extern "C" fn ehc_keystore_status(
 }
 
 /// The certificates of the authentication key, DER, one behind the other, leaf first.
-///
-/// # Safety
-/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ehc_keystore_authentication_chain(
     keystore: Option<&EhcKeystore>,
@@ -106,9 +94,6 @@ pub unsafe extern "C" fn ehc_keystore_authentication_chain(
 }
 
 /// PublicKeyIdentifier of the authentication key, hexadecimal.
-///
-/// # Safety
-/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ehc_keystore_public_key_identifier(
     keystore: Option<&EhcKeystore>,
@@ -124,9 +109,6 @@ pub unsafe extern "C" fn ehc_keystore_public_key_identifier(
 }
 
 /// The keystore written anew in another form: `ehealth`, `modern` or `java-legacy`. Nothing in it is lost.
-///
-/// # Safety
-/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ehc_keystore_rewrap(
     keystore: Option<&EhcKeystore>,
@@ -144,9 +126,6 @@ pub unsafe extern "C" fn ehc_keystore_rewrap(
 }
 
 /// The keystore written anew with another password (UTF-8), which must meet the policy. The opened one keeps the old.
-///
-/// # Safety
-/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ehc_keystore_change_password(
     keystore: Option<&EhcKeystore>,
@@ -168,9 +147,6 @@ pub unsafe extern "C" fn ehc_keystore_change_password(
 
 /// Seals a message to the owner of an encryption token. `anchors`: roots, DER, one behind the other; none for the
 /// production roots. For several recipients put their tokens one behind the other.
-///
-/// # Safety
-/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
 #[unsafe(no_mangle)]
 #[allow(clippy::too_many_arguments, reason = "lengths are explicit in C")]
 pub unsafe extern "C" fn ehc_keystore_seal(
@@ -200,9 +176,6 @@ pub unsafe extern "C" fn ehc_keystore_seal(
 }
 
 /// Opens a sealed message with the keys in this keystore, present and past. `anchors` as in `ehc_keystore_seal`.
-///
-/// # Safety
-/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ehc_keystore_unseal(
     keystore: Option<&EhcKeystore>,

@@ -4,6 +4,11 @@
 //! `Option<&T>` one that is only lent. cbindgen writes them as `T *` and `const T *`.
 
 #![allow(clippy::result_large_err, reason = "the facade's error is a plain record")]
+#![allow(
+    clippy::missing_safety_doc,
+    reason = "these comments are read in C; what every caller must keep is told once, in include/README.md: pointers are \
+              NULL or valid, texts end with NUL, bytes are readable for their length"
+)]
 
 mod boundary;
 pub mod card;
@@ -14,6 +19,8 @@ pub mod input;
 pub mod inspect;
 pub mod job;
 pub mod keystore;
+#[cfg(feature = "panic-test")]
+pub mod panic_test;
 pub mod step;
 pub mod validate;
 pub mod value;

@@ -149,9 +149,6 @@ pub extern "C" fn ehc_step_free(_step: Option<Box<EhcStep>>) {}
 
 /// The whole step as JSON: kind, name, percent, and what it holds (key, algorithm and hash of a signature; review; url,
 /// method and headers; seconds).
-///
-/// # Safety
-/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ehc_step_to_json(
     step: Option<&EhcStep>,

@@ -11,9 +11,6 @@ use crate::{
 };
 
 /// Checks a number by the rules of its type. Out: JSON with identifierType, value (without separators) and warnings.
-///
-/// # Safety
-/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ehc_check_identifier(
     identifier_type: *const c_char,
@@ -31,9 +28,6 @@ pub unsafe extern "C" fn ehc_check_identifier(
 }
 
 /// All built-in types of identifiers with their names in a language, as a JSON array.
-///
-/// # Safety
-/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ehc_identifier_types(
     language: *const c_char,
@@ -49,9 +43,6 @@ pub unsafe extern "C" fn ehc_identifier_types(
 }
 
 /// The qualities that the portal lists with their names in a language, as a JSON array.
-///
-/// # Safety
-/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ehc_professions(
     language: *const c_char,
@@ -67,9 +58,6 @@ pub unsafe extern "C" fn ehc_professions(
 }
 
 /// Converts a name as eHealth does. Out: JSON with text, changed, expanded, unfolded, invisible.
-///
-/// # Safety
-/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ehc_fold_name(name: *const c_char, out: *mut Option<Box<EhcText>>) -> Option<Box<EhcError>> {
     // SAFETY: the contract of this function is that of `call` and of the arguments' readers.
@@ -82,9 +70,6 @@ pub unsafe extern "C" fn ehc_fold_name(name: *const c_char, out: *mut Option<Box
 }
 
 /// Checks an e-mail address. Out: as it is sent.
-///
-/// # Safety
-/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ehc_check_email(
     email: *const c_char,
@@ -100,9 +85,6 @@ pub unsafe extern "C" fn ehc_check_email(
 }
 
 /// Checks a phone number. Out: as it is sent, without punctuation.
-///
-/// # Safety
-/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ehc_check_phone(
     phone: *const c_char,
@@ -118,9 +100,6 @@ pub unsafe extern "C" fn ehc_check_phone(
 }
 
 /// Checks an application id. Out: as it is sent; empty for blank text.
-///
-/// # Safety
-/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ehc_check_application_id(
     application_id: *const c_char,
@@ -137,9 +116,6 @@ pub unsafe extern "C" fn ehc_check_application_id(
 
 /// Checks a new password (UTF-8) and its confirmation (NULL while it is not typed). Out: JSON with a tick for each rule
 /// (length, notTooLong, acceptedCharacters, digitOrSymbol, letter, confirmation), ok and problems.
-///
-/// # Safety
-/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ehc_check_password(
     password: *const u8,
@@ -165,9 +141,6 @@ pub unsafe extern "C" fn ehc_check_password(
 /// Checks a whole request and previews the certificate's name. `request`: JSON with holder (person, recognized, other),
 /// identifierType, identifier, name, firstNames, applicationId, baseServices, contact (emailPrivate, emailGeneral,
 /// phonePrivate, phoneGeneral) and key (rsa-2048, p-384). Out: JSON with ok, errors, warnings, dn and its parts.
-///
-/// # Safety
-/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ehc_review_request(
     request: *const c_char,
@@ -184,9 +157,6 @@ pub unsafe extern "C" fn ehc_review_request(
 }
 
 /// The name of a keystore's file for a DN. The time is local civil time.
-///
-/// # Safety
-/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
 #[unsafe(no_mangle)]
 #[allow(clippy::too_many_arguments, reason = "a civil time")]
 pub unsafe extern "C" fn ehc_keystore_file_name(

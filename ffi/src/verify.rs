@@ -69,9 +69,6 @@ unsafe fn trust(trust: *const EhcTrust) -> Result<TrustInput, ehcert_core::facad
 /// Builds and validates the path of a certificate, DER or PEM (RFC 5280 6.1). `trust` may be NULL. `path_json` may be
 /// NULL, or an object with any of policies, explicitPolicy, inhibitMapping, inhibitAny, purpose (client, server, email,
 /// none), name, profile (path, rfc5280, web-pki), maxIntermediates. `at`: seconds since 1970 at which all must be valid.
-///
-/// # Safety
-/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ehc_verify_certificate(
     certificate: *const u8,
@@ -102,9 +99,6 @@ pub unsafe extern "C" fn ehc_verify_certificate(
 
 /// Judges an encryption token (ETK; DER, BER or base64) by the checks and names of the official library. `trust` may be
 /// NULL.
-///
-/// # Safety
-/// Byte arguments are readable for their length; `out` may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ehc_verify_etk(
     token: *const u8,
@@ -124,9 +118,6 @@ pub unsafe extern "C" fn ehc_verify_etk(
 
 /// Judges the outer signature of a sealed message and its signer, by the checks and names of the official library;
 /// `ehc_keystore_unseal` opens it. `trust` may be NULL.
-///
-/// # Safety
-/// Byte arguments are readable for their length; `out` may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ehc_verify_message(
     message: *const u8,
@@ -146,9 +137,6 @@ pub unsafe extern "C" fn ehc_verify_message(
 
 /// Whether a signature over data was made by the key of a SubjectPublicKeyInfo (DER or PEM). `algorithm`: for example
 /// rsa-pkcs1-sha256, rsa-pss-sha256-salt32, ecdsa-sha384, ecdsa-sha384-p1363, or as Java and RFC 5758 name them.
-///
-/// # Safety
-/// Texts are NUL-terminated, byte arguments are readable for their length; `out` may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ehc_verify_signature(
     spki: *const u8,

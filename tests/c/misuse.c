@@ -90,6 +90,34 @@ static void values(void) {
   CHECK(strlen(ehc_version()) >= 5);
 }
 
+/* Members of records, without a reader of JSON. */
+static void records(void) {
+  EhcText *all = NULL, *one = NULL;
+  size_t count;
+  works(ehc_error_table("fr", &all));
+  count = ehc_text_count(all, "");
+  CHECK(count > 100);
+  works(ehc_text_value(all, "0.code", &one));
+  CHECK(strcmp(ehc_text_data(one), "1000") == 0);
+  ehc_text_free(one);
+  works(ehc_text_value(all, "0.name", &one));
+  CHECK(strcmp(ehc_text_data(one), "Internal") == 0);
+  fails(ehc_text_value(one, "", &all), INVALID); /* a text that is no record */
+  CHECK(ehc_text_count(one, "") == 0);
+  ehc_text_free(one);
+  one = NULL;
+  fails(ehc_text_value(all, "0.nothing", &one), INVALID);
+  fails(ehc_text_value(all, "0.code.further", &one), INVALID);
+  fails(ehc_text_value(all, "-1", &one), INVALID);
+  fails(ehc_text_value(all, "99999999999999999999", &one), INVALID);
+  fails(ehc_text_value(all, "0..code", &one), INVALID);
+  fails(ehc_text_value(NULL, "", &one), INVALID);
+  CHECK(one == NULL);
+  CHECK(ehc_text_count(all, "0") > 3 && ehc_text_count(all, "0.code") == 0 && ehc_text_count(all, "nothing") == 0);
+  CHECK(ehc_text_count(NULL, "") == 0 && ehc_text_count(all, NULL) == 0 && ehc_text_count(all, "\xff") == 0);
+  ehc_text_free(all);
+}
+
 static void misuse(void) {
   static uint8_t big[1 << 20];
   EhcText *text = NULL;
@@ -204,9 +232,67 @@ static void keystores(void) {
   works(ehc_flow_step(flow, 1800000000, &other));
   CHECK(ehc_step_kind(other) == EHC_STEP_STORE);
   ehc_step_free(other);
+  other = NULL;
+  /* the outcome of another kind of flow, and before the end */
+  works(ehc_flow_completion_outcome(flow, &text));
+  CHECK(strcmp(ehc_text_data(text), "null") == 0);
+  ehc_text_free(text);
+  text = NULL;
+  works(ehc_flow_answer_stored(flow, ehc_step_data(step), ehc_step_data_length(step), 1800000000, &other));
+  CHECK(ehc_step_kind(other) == EHC_STEP_HTTP);
+  CHECK(strncmp(ehc_step_url(other), "http://127.0.0.1:1/", 19) == 0 && strstr(ehc_step_headers(other), "SOAPAction") != NULL);
+  ehc_step_free(other);
   ehc_step_free(step);
   ehc_flow_free(flow);
   ehc_platform_free(platform);
+}
+
+/* A flow to its end, and used after it. */
+static void ended(void) {
+  const char *answer =
+      "<S:Envelope xmlns:S=\"http://schemas.xmlsoap.org/soap/envelope/\"><S:Body><R:GetExistingApplicationIdsResponse "
+      "xmlns:R=\"urn:be:fgov:ehealth:certra:protocol:v2\" IssueInstant=\"2027-01-15T08:00:00Z\">"
+      "<R:ApplicationId>SECOND</R:ApplicationId></R:GetExistingApplicationIdsResponse></S:Body></S:Envelope>";
+  EhcPlatform *platform = NULL;
+  EhcFlow *flow = NULL;
+  EhcStep *step = NULL;
+  EhcText *text = NULL;
+  size_t i;
+  works(ehc_platform_new("http://127.0.0.1:1", NULL, 0, &platform));
+  works(ehc_flow_application_ids("CBE", "0999999031", platform, &flow));
+  ehc_platform_free(platform); /* the flow has its own */
+  works(ehc_flow_step(flow, 1800000000, &step));
+  CHECK(ehc_step_kind(step) == EHC_STEP_HTTP);
+  ehc_step_free(step);
+  step = NULL;
+  /* what is no answer leaves the step due */
+  refused(ehc_flow_answer_http(flow, 200, "text/xml", NULL, 0, 1800000000, &step));
+  refused(ehc_flow_answer_http(flow, 200, "text/xml", BYTES("<x/>"), 4, 1800000000, &step));
+  refused(ehc_flow_answer_http(flow, 500, NULL, BYTES(answer), strlen(answer), 1800000000, &step));
+  CHECK(step == NULL);
+  works(ehc_flow_answer_http(flow, 200, "text/xml", BYTES(answer), strlen(answer), 1800000000, &step));
+  for (i = 0; i < 2; i++) {
+    EhcStep *other = NULL;
+    CHECK(ehc_step_kind(step) == EHC_STEP_DONE && ehc_step_percent(step) == 100);
+    CHECK(ehc_step_data_length(step) == 0 && strcmp(ehc_step_url(step), "") == 0 && strcmp(ehc_step_key(step), "") == 0);
+    ehc_step_free(step);
+    step = NULL;
+    /* after the end nothing is taken any more, and the end is told again */
+    fails(ehc_flow_answer_http(flow, 200, "text/xml", BYTES(answer), strlen(answer), 1800000000, &other), WRONG_STATE);
+    fails(ehc_flow_answer_stored(flow, BYTES("x"), 1, 1800000000, &other), WRONG_STATE);
+    fails(ehc_flow_answer_signature(flow, BYTES("x"), 1, 1800000000, &other), WRONG_STATE);
+    fails(ehc_flow_generate_key(flow, 1800000000, &other), WRONG_STATE);
+    fails(ehc_flow_answer_contract(flow, true, 1800000000, &other), WRONG_STATE);
+    fails(ehc_flow_answer_waited(flow, 1800000000, &other), WRONG_STATE);
+    CHECK(other == NULL);
+    works(ehc_flow_step(flow, 1800000000, &step));
+  }
+  ehc_step_free(step);
+  works(ehc_flow_application_ids_outcome(flow, &text));
+  CHECK(ehc_text_count(text, "") == 1);
+  CHECK(strstr(ehc_text_data(text), "SECOND") != NULL);
+  ehc_text_free(text);
+  ehc_flow_free(flow);
 }
 
 /* The verdict of a judgement; the text is freed. */
@@ -338,8 +424,10 @@ int main(void) {
   int i;
   errors();
   values();
+  records();
   misuse();
   keystores();
+  ended();
   judgements();
   jobs();
   for (i = 0; i < 32; i++) CHECK(pthread_create(&threads[i], NULL, thread, NULL) == 0);

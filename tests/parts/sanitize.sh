@@ -1,20 +1,43 @@
-# The C tests over the static library with AddressSanitizer: what reads or writes beyond, what is freed twice, what leaks.
+# The C tests over the static library with the sanitizers: AddressSanitizer for what reads or writes beyond, is freed
+# twice or leaks; ThreadSanitizer for what two threads touch at once.
 set -eu
 . tests/lib/install.sh
-need_debian gcc=gcc
+need_debian gcc=gcc python3=python3
 if ! cargo +nightly --version >/dev/null 2>&1; then
   echo "no nightly toolchain here, which the sanitizers need"
   exit 77
 fi
-target=$PWD/${CARGO_TARGET_DIR:-target}/sanitize
+target=$PWD/${CARGO_TARGET_DIR:-target}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-export CARGO_TARGET_DIR=$target
-RUSTFLAGS="-Zsanitizer=address" cargo +nightly build --quiet -p ehcert-ffi --target x86_64-unknown-linux-gnu
-# The runtime that belongs to the compiler of the library; gcc only instruments the C file.
-runtime=$(rustc +nightly --print sysroot)/lib/rustlib/x86_64-unknown-linux-gnu/lib/librustc-nightly_rt.asan.a
-gcc -fsanitize=address -g -std=c11 -D_POSIX_C_SOURCE=200809L -DEHCERT_STATIC -Iinclude -c tests/c/misuse.c -o "$work/misuse.o"
-gcc "$work/misuse.o" "$target/x86_64-unknown-linux-gnu/debug/libehcert.a" -Wl,--whole-archive "$runtime" \
-  -Wl,--no-whole-archive -Wl,--export-dynamic -pthread -ldl -lm -lrt -o "$work/asan"
-ASAN_OPTIONS=detect_leaks=1 "$work/asan"
+triple=x86_64-unknown-linux-gnu
+# The runtimes that belong to the compiler of the library; gcc only instruments the C file.
+runtimes=$(rustc +nightly --print sysroot)/lib/rustlib/$triple/lib
+
+# sanitized KIND SHORT TEST
+sanitized() {
+  gcc -fsanitize="$1" -g -std=c11 -D_POSIX_C_SOURCE=200809L -DEHCERT_STATIC -Iinclude -c "$3" -o "$work/test.o"
+  gcc "$work/test.o" "$target/$1/$triple/debug/libehcert.a" -Wl,--whole-archive "$runtimes/librustc-nightly_rt.$2.a" \
+    -Wl,--no-whole-archive -Wl,--export-dynamic -pthread -ldl -lm -lrt -o "$work/test"
+  "$work/test"
+}
+
+CARGO_TARGET_DIR=$target/address RUSTFLAGS="-Zsanitizer=address" \
+  cargo +nightly build --quiet -p ehcert-ffi --target $triple
+export ASAN_OPTIONS=detect_leaks=1
+sanitized address asan tests/c/misuse.c
+sanitized address asan tests/c/threads.c
+python3 tests/c/every_argument.py >"$work/misuse_all.c"
+sanitized address asan "$work/misuse_all.c"
 echo "AddressSanitizer: clean"
+
+# Here the standard library must be instrumented too: it is what the threads meet in.
+if ! rustup component add --toolchain nightly rust-src >/dev/null 2>&1; then
+  echo "skipped: ThreadSanitizer, no source of the standard library here"
+  exit 0
+fi
+CARGO_TARGET_DIR=$target/thread RUSTFLAGS="-Zsanitizer=thread" \
+  cargo +nightly build --quiet -p ehcert-ffi --target $triple -Zbuild-std
+sanitized thread tsan tests/c/threads.c
+sanitized thread tsan tests/c/misuse.c
+echo "ThreadSanitizer: clean"

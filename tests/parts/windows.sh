@@ -1,21 +1,28 @@
-# The DLL for 64-bit and 32-bit Windows: built, its exports and imports, and the C test under Wine where it runs.
+# The DLL for 64-bit and 32-bit Windows: built, its exports and imports, and the C tests under Wine.
 set -eu
 . tests/lib/install.sh
 . tests/lib/wine.sh
-need_debian x86_64-w64-mingw32-gcc=gcc-mingw-w64-x86-64 i686-w64-mingw32-gcc=gcc-mingw-w64-i686
+need_debian x86_64-w64-mingw32-gcc=gcc-mingw-w64-x86-64 i686-w64-mingw32-gcc=gcc-mingw-w64-i686 \
+  python3=python3
 need_target x86_64-pc-windows-gnu
 need_target i686-pc-windows-gnu
 target=$PWD/${CARGO_TARGET_DIR:-target}
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+trap 'for arch in x86_64 i686; do [ ! -d "$work/$arch/prefix" ] || stop_wine $arch "$work/$arch"; done; rm -rf "$work"' EXIT
 
 # What Windows itself has, from version 10 on.
 system='^(kernel32|ntdll|userenv|ws2_32|advapi32|bcrypt|bcryptprimitives|crypt32|secur32|ole32|shell32|winscard|msvcrt|api-ms-win-[a-z0-9-]*)\.dll$'
+flags="-Wall -Wextra -Werror -pedantic -Iinclude"
 for arch in x86_64 i686; do
+  built=$target/$arch-pc-windows-gnu/debug
+  box=$work/$arch
+  mkdir -p "$box/panic"
+  # With a function that panics, for the test of the boundary; then as it ships.
+  cargo build --quiet -p ehcert-ffi --target "$arch-pc-windows-gnu" --features panic-test
+  cp "$built/ehcert.dll" "$box/panic/"
+  "$arch-w64-mingw32-gcc" -std=c11 $flags tests/c/panic.c "$built/libehcert.dll.a" -static -pthread -o "$box/panic/panic.exe"
   cargo build --quiet -p ehcert-ffi --target "$arch-pc-windows-gnu"
-  dll=$target/$arch-pc-windows-gnu/debug/ehcert.dll
-  objdump=$arch-w64-mingw32-objdump
-  "$objdump" -p "$dll" | tr -d '\r' >"$work/$arch.txt"
+  "$arch-w64-mingw32-objdump" -p "$built/ehcert.dll" | tr -d '\r' >"$work/$arch.txt"
   # Undecorated names, the same as of the Linux library and of the header.
   awk '/\[Ordinal\/Name Pointer\] Table/ {on = 1; next} on && /\[ *[0-9]+\]/ {print $NF}' "$work/$arch.txt" |
     grep '^ehc_' | sort >"$work/$arch.exports"
@@ -25,28 +32,30 @@ for arch in x86_64 i686; do
     echo "$arch: the DLL needs more than Windows has"
     exit 1
   fi
-  mkdir -p "$work/$arch"
-  cp "$dll" "$work/$arch/"
-  flags="-Wall -Wextra -Werror -pedantic -Iinclude"
-  "$arch-w64-mingw32-gcc" -std=c11 $flags tests/c/misuse.c "$target/$arch-pc-windows-gnu/debug/libehcert.dll.a" \
-    -static -pthread -o "$work/$arch/test.exe"
-  "$arch-w64-mingw32-gcc" -shared tests/windows/process_prng.c -ladvapi32 -Wl,--kill-at \
-    -o "$work/$arch/bcryptprimitives.dll"
+  cp "$built/ehcert.dll" "$box/"
+  "$arch-w64-mingw32-gcc" -std=c11 $flags tests/c/misuse.c "$built/libehcert.dll.a" -static -pthread -o "$box/misuse.exe"
+  "$arch-w64-mingw32-gcc" -std=c11 $flags tests/c/threads.c "$built/libehcert.dll.a" -static -pthread -o "$box/threads.exe"
+  python3 tests/c/every_argument.py >"$work/misuse_all.c"
+  "$arch-w64-mingw32-gcc" -std=c11 $flags "$work/misuse_all.c" "$built/libehcert.dll.a" -static -o "$box/all.exe"
+  # The import library that a linker makes of the committed list of exports.
+  "$arch-w64-mingw32-dlltool" --def include/ehcert.def --output-lib "$box/libfromdef.a"
+  "$arch-w64-mingw32-gcc" -std=c11 $flags tests/c/misuse.c "$box/libfromdef.a" -static -pthread -o "$box/fromdef.exe"
+  "$arch-w64-mingw32-gcc" -shared tests/windows/process_prng.c -ladvapi32 -Wl,--kill-at -o "$box/bcryptprimitives.dll"
+  cp "$box/bcryptprimitives.dll" "$box/panic/"
   echo "$arch: $(wc -l <"$work/$arch.exports") functions, imports $(tr '\n' ' ' <"$work/$arch.imports")"
 done
 
-wine=$(find_wine)
-if [ -z "$wine" ]; then
-  (need_debian /usr/lib/wine/wine64=wine64) || { echo "skipped: the C test under Wine, which cannot be installed here"; exit 0; }
-  wine=/usr/lib/wine/wine64
-fi
-export WINEPREFIX=$work/prefix WINEDEBUG=-all WINEDLLOVERRIDES="mscoree,mshtml="
-(cd "$work/x86_64" && timeout 240 "$wine" ./test.exe) || { echo "the C test failed under Wine"; exit 1; }
-echo "x86_64: the C test runs under Wine"
-stop_wine "$wine"
-# 32-bit Wine cannot be installed beside a 64-bit system; where there is one, it is used.
-if command -v wine >/dev/null 2>&1 && WINEPREFIX=$work/prefix32 timeout 120 wine "$work/i686/test.exe" 2>/dev/null; then
-  echo "i686: the C test runs under Wine"
+arches=
+if (need_debian /usr/lib/wine/wine64=wine64) || [ -n "$(find_wine)" ]; then
+  arches=x86_64
 else
-  echo "skipped: the 32-bit C test, no 32-bit Wine here"
+  echo "skipped: the C tests under 64-bit Wine, which cannot be installed here"
 fi
+need_wine32 && arches="$arches i686"
+for arch in $arches; do
+  start_wine $arch "$work/$arch"
+  for program in ./misuse.exe ./fromdef.exe ./threads.exe ./all.exe panic/panic.exe; do
+    windows $arch "$work/$arch" "$program" || { echo "$arch: $program failed under Wine"; exit 1; }
+  done
+  echo "$arch: the C tests run under Wine"
+done

@@ -123,7 +123,15 @@ pub(crate) fn read(header: &str) -> Result<Abi> {
         let (_, after) = rest.split_at(start);
         let (comment, after) = after.split_once("*/").context("a comment without end")?;
         let doc: Vec<&str> = comment.lines().map(|l| l.trim_start_matches([' ', '*', '/']).trim_end()).collect();
-        let doc = doc.join("\n").trim().to_owned();
+        // The arguments have their lines in the header alone: other languages show the names.
+        let doc = doc.join("\n");
+        let doc = doc.split("@param").next().unwrap_or_default();
+        let doc = match doc.split_once("@return") {
+            Some((before, given)) if before.trim().is_empty() => given,
+            Some((before, _)) => before,
+            None => doc,
+        };
+        let doc = doc.trim().to_owned();
         let declaration = after.trim_start();
         rest = after;
         if let Some(define) = declaration.strip_prefix("#define ") {

@@ -1,9 +1,14 @@
 //! `cargo xtask header [--check]` writes what is derived from `ffi/src` into `include` (or says that it is stale);
+//! `cargo xtask package [TARGET...]` writes the archives for those who build on the C ABI into `dist`;
+//! `cargo xtask stage TARGET BUILT OUT` lays out what was built into BUILT as they have it;
 //! `cargo xtask bindings LIBRARY OUT` generates Python and Kotlin from an unstripped library;
 //! `cargo xtask npm [--quick]` builds the npm package into `target/npm/ehcert`.
 
 mod declarations;
+mod documentation;
 mod npm;
+mod operations;
+mod package;
 mod records;
 
 use std::{env, fs, path::Path};
@@ -47,7 +52,11 @@ fn main() -> Result<()> {
         }),
         ["npm"] => Ok(println!("{}", npm::build(root, false)?.display())),
         ["npm", "--quick"] => Ok(println!("{}", npm::build(root, true)?.display())),
-        _ => bail!("usage: cargo xtask header [--check] | bindings LIBRARY OUT | npm [--quick]"),
+        ["package", only @ ..] => package::package(root, only),
+        ["stage", target, built, out] => package::stage(root, target, Path::new(built), Path::new(out)),
+        _ => bail!(
+            "usage: cargo xtask header [--check] | package [TARGET...] | stage TARGET BUILT OUT | bindings LIBRARY OUT | npm [--quick]"
+        ),
     }
 }
 
@@ -66,6 +75,7 @@ fn derived(root: &Path) -> Result<Vec<(&'static str, String)>> {
         ("include/abi.txt", declarations::signatures(&abi, version)),
         ("include/Ehcert.pas", declarations::pascal(&abi)),
         ("include/Ehcert.cs", declarations::sharp(&abi)),
+        ("include/operations.md", operations::page(&fs::read_to_string(root.join("native/src/job/mod.rs"))?)?),
         ("include/ehcert.h", header),
     ])
 }
@@ -77,7 +87,10 @@ fn header(root: &Path) -> Result<String> {
     let mut out = Vec::new();
     cbindgen::generate_with_config(&ffi, config)?.write(&mut out);
     // cbindgen closes its own blocks with a comment that C89 does not know.
-    Ok(String::from_utf8(out)?
+    let header = String::from_utf8(out)?
         .replace(" // __cplusplus", " /* __cplusplus */")
-        .replace("  // __cplusplus", " /* __cplusplus */"))
+        .replace("  // __cplusplus", " /* __cplusplus */")
+        // Arguments that are only freed.
+        .replace(" *_", " *");
+    documentation::complete(&header, &fs::read_to_string(ffi.join("arguments.txt"))?)
 }

@@ -2,8 +2,9 @@
  *
  *   enrol PLATFORM CARD FOLDER PASSWORD PIN
  *
- * PLATFORM is production, acceptance or the address of a sandbox; CARD is any, a reader's name, or sandbox. A real
- * program asks the person for password and PIN; they stand on the command line only because this is a sample. */
+ * PLATFORM is production, acceptance or the address of a sandbox; CARD is any, a reader's name, or sandbox; FOLDER is
+ * where the keystore is put, empty for ehealth/keystore in the folder of the user. A real program asks the person for
+ * password and PIN; they stand on the command line only because this is a sample. */
 #include <stdio.h>
 #include <string.h>
 
@@ -97,9 +98,13 @@ int main(int argc, char **argv) {
   to = quoted(to, argv[1]);
   to = plain(to, ",\"card\":");
   to = quoted(to, argv[2]);
-  to = plain(to, ",\"language\":\"en\"},\"folder\":");
-  to = quoted(to, argv[3]);
-  to = plain(to, ",\"identifierType\":\"NIHII-GUARD_POST\",\"identifier\":\"67803295\",\"name\":\"On-call post Example\"");
+  to = plain(to, ",\"language\":\"en\"},");
+  if (argv[3][0] != '\0') {
+    to = plain(to, "\"folder\":");
+    to = quoted(to, argv[3]);
+    to = plain(to, ",");
+  }
+  to = plain(to, "\"identifierType\":\"NIHII-GUARD_POST\",\"identifier\":\"67803295\",\"name\":\"On-call post Example\"");
   to = plain(to, ",\"contact\":{\"emailPrivate\":\"someone@example.org\",\"phonePrivate\":\"0470123456\"},\"complete\":120}");
 
   error = ehc_job_start(operation, (const uint8_t *)password, strlen(password), NULL, 0, &job);

@@ -5,7 +5,13 @@ program Enrol;
 {$APPTYPE CONSOLE}
 
 uses
-  SysUtils, Ehcert;
+  {$IFDEF UNIX}cwstring,{$ENDIF} SysUtils, Ehcert;
+
+{ The library takes UTF-8, whatever the strings of the program are. }
+function Argument(I: Integer): AnsiString;
+begin
+  Result := UTF8Encode(UnicodeString(ParamStr(I)));
+end;
 
 function Take(Text: PEhcText): AnsiString;
 begin
@@ -60,12 +66,12 @@ var
   LabelText: PEhcText;
   Over: Boolean;
 begin
-  Operation := '{"operation":"request","with":{"platform":' + Quoted(AnsiString(ParamStr(1))) +
-    ',"card":' + Quoted(AnsiString(ParamStr(2))) + '},"folder":' + Quoted(AnsiString(ParamStr(3))) +
+  Operation := '{"operation":"request","with":{"platform":' + Quoted(Argument(1)) +
+    ',"card":' + Quoted(Argument(2)) + '},"folder":' + Quoted(Argument(3)) +
     ',"identifierType":"NIHII-GUARD_POST","identifier":"67803295","name":"On-call post Example"' +
     ',"contact":{"emailPrivate":"someone@example.org","phonePrivate":"0470123456"},"complete":120}';
-  Password := AnsiString(ParamStr(4));
-  Pin := AnsiString(ParamStr(5));
+  Password := Argument(4);
+  Pin := Argument(5);
   Job := nil;
   Check(ehc_job_start(PAnsiChar(Operation), PByte(PAnsiChar(Password)), Length(Password), nil, 0, Job));
   try
