@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// An operation on its way. From any thread, one call at a time. Free it with `ehc_flow_free`, which cancels it.
-pub struct EhcFlow(Flow);
+pub struct EhcFlow(pub(crate) Flow);
 
 /// Frees a flow, which cancels it. NULL is allowed.
 #[unsafe(no_mangle)]

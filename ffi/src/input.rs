@@ -72,7 +72,7 @@ pub unsafe extern "C" fn ehc_platform_new(
         call(out, || {
             let platform = text(platform, "platform")?;
             let anchors = certificates(anchors, anchors_length, "anchors")?;
-            Ok(EhcPlatform(PlatformInput { platform, anchors }))
+            Ok(EhcPlatform(PlatformInput { platform, anchors, revocation: String::new() }))
         })
     }
 }

@@ -12,7 +12,7 @@ use crate::{
 
 /// An opened keystore. May be used from several threads. Free it with `ehc_keystore_free`, which wipes its keys
 /// and password.
-pub struct EhcKeystore(Keystore);
+pub struct EhcKeystore(pub(crate) Keystore);
 
 /// Opens a keystore (PKCS#12). The password is UTF-8.
 #[unsafe(no_mangle)]

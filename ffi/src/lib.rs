@@ -21,6 +21,7 @@ pub mod job;
 pub mod keystore;
 #[cfg(feature = "panic-test")]
 pub mod panic_test;
+pub mod revocation;
 pub mod step;
 pub mod validate;
 pub mod value;

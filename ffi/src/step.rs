@@ -12,7 +12,7 @@ use crate::{
 
 /// What a flow needs next. Free it with `ehc_step_free`.
 pub struct EhcStep {
-    step: FlowStep,
+    pub(crate) step: FlowStep,
     /// What the accessors lend, NUL-terminated.
     name: Vec<u8>,
     url: Vec<u8>,
@@ -28,7 +28,8 @@ pub const EHC_STEP_SIGN: u32 = 1;
 pub const EHC_STEP_SHOW_CONTRACT: u32 = 2;
 /// Call `ehc_flow_generate_key` where nobody waits.
 pub const EHC_STEP_GENERATE_KEY: u32 = 3;
-/// POST `ehc_step_data` to `ehc_step_url` with the headers in `ehc_step_to_json`; answer with `ehc_flow_answer_http`.
+/// Send `ehc_step_data` to `ehc_step_url` by `ehc_step_method` with the headers `ehc_step_headers`; answer with
+/// `ehc_flow_answer_http`.
 pub const EHC_STEP_HTTP: u32 = 4;
 /// Store `ehc_step_data`, sync, read it back; answer with `ehc_flow_answer_stored`.
 pub const EHC_STEP_STORE: u32 = 5;

@@ -44,7 +44,7 @@ pub struct EhcTrust {
 
 /// # Safety
 /// `trust` is NULL, or its members are readable for their lengths.
-unsafe fn trust(trust: *const EhcTrust) -> Result<TrustInput, ehcert_core::facade::error::EhcertError> {
+pub(crate) unsafe fn trust(trust: *const EhcTrust) -> Result<TrustInput, ehcert_core::facade::error::EhcertError> {
     // SAFETY: the contract of this function.
     let Some(trust) = (unsafe { trust.as_ref() }) else {
         return Ok(TrustInput { revocation: true, ..TrustInput::default() });

@@ -21,6 +21,10 @@ use crate::{
     keygen, store,
 };
 
+/// How long an answer is waited for that a flow can do without: nobody waits minutes for a list of revoked certificates
+/// that a firewall keeps away.
+const OPTIONAL_TIMEOUT: std::time::Duration = std::time::Duration::from_secs(10);
+
 /// What the driver cannot decide or do by itself.
 pub trait Attendant {
     /// A step begins: its stable name ([`ehcert_core::message::step_label`]) and how far the flow is, 0 to 100.
@@ -58,7 +62,7 @@ impl Driver {
                 Need::ShowContract(review) => Answer::Contract { accepted: attendant.contract(&review)? },
                 Need::ShowRevocation(review) => Answer::Contract { accepted: attendant.revocation(&review)? },
                 Need::GenerateKey(algorithm) => Answer::Key(generate_key(algorithm)?),
-                Need::Http { request, repeatable } => self.send(&request, repeatable)?,
+                Need::Http { request, repeatable, optional } => self.send(&request, repeatable, optional)?,
                 Need::Store { keystore, .. } => Answer::Stored { read_back: attendant.store(&keystore)? },
                 Need::Wait { seconds } => {
                     self.cancel.sleep(std::time::Duration::from_secs(seconds.into()))?;
@@ -69,16 +73,23 @@ impl Driver {
         }
     }
 
-    fn send(&self, request: &ehcert_core::ra::HttpRequest, repeatable: bool) -> Result<Answer> {
+    fn send(&self, request: &ehcert_core::ra::HttpRequest, repeatable: bool, optional: bool) -> Result<Answer> {
         let request = HttpRequest {
             method: request.method.to_owned(),
             url: request.url.clone(),
             headers: request.headers.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),
             body: request.body.clone(),
             repeatable,
-            signed_answer: false,
+            signed_answer: optional,
         };
-        let response = self.http.send(&request, &self.cancel)?;
+        let http = if optional { &self.http.hurried(OPTIONAL_TIMEOUT) } else { &self.http };
+        let response = match http.send(&request, &self.cancel) {
+            // The flow knows what it means that nothing came.
+            Err(error) if optional && error.code() != Code::CANCELLED => {
+                return Ok(Answer::Http { status: 0, content_type: String::new(), body: Vec::new() });
+            }
+            answer => answer?,
+        };
         Ok(Answer::Http { status: response.status, content_type: response.content_type(), body: response.body })
     }
 }

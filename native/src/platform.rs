@@ -8,7 +8,7 @@ use crate::{
     http::{HttpClient, HttpConfig},
     sandbox,
 };
-use ehcert_core::{Result, certificate::Certificate, pem, ra::Endpoints, trust::Anchors};
+use ehcert_core::{Result, certificate::Certificate, flow::RevocationCheck, pem, ra::Endpoints, trust::Anchors};
 
 /// A platform to talk to.
 pub struct Platform {
@@ -20,6 +20,8 @@ pub struct Platform {
     pub anchors: Anchors,
     /// Whether it is on this machine: a sandbox.
     pub sandbox: bool,
+    /// How revocation is looked after. Default [`RevocationCheck::Soft`].
+    pub revocation: RevocationCheck,
 }
 
 impl Platform {
@@ -38,7 +40,7 @@ impl Platform {
             }
             url => (Endpoints::from_base(url), Anchors::production(), false),
         };
-        Ok(Self { driver, endpoints, anchors, sandbox })
+        Ok(Self { driver, endpoints, anchors, sandbox, revocation: RevocationCheck::Soft })
     }
 }
 

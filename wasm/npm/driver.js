@@ -67,7 +67,7 @@ async function send(step, host, signal) {
     signal?.addEventListener("abort", stop, { once: true });
     try {
       const answer = await (host.fetch ?? globalThis.fetch)(step.url, {
-        method: step.method, headers: step.headers.map((h) => [h.name, h.value]), body: step.body,
+        method: step.method, headers: step.headers.map((h) => [h.name, h.value]), body: step.method === "GET" ? undefined : step.body,
         redirect: "error", credentials: "omit", cache: "no-store", referrerPolicy: "no-referrer", signal: control.signal,
       });
       return [answer.status, answer.headers.get("content-type") ?? "", await bounded(answer)];
@@ -75,6 +75,7 @@ async function send(step, host, signal) {
       signal?.throwIfAborted();
       if (typeof error?.code === "number" && error.problem) throw error;
       if (again) continue;
+      if (step.optional) return [0, "", new Uint8Array()];
       if (control.signal.aborted) throw hostError("NetworkTimeout");
       throw hostError(globalThis.navigator?.onLine === false ? "NetworkUnreachable" : "NetworkFailed", String(error?.message ?? error));
     } finally {

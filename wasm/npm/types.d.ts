@@ -79,6 +79,14 @@ export interface KeystoreOptions {
   platform: Platform;
 }
 
+export interface RevocationInquiryOptions {
+  /** Certificates (DER), encryption tokens and sealed messages. */
+  items: Uint8Array[];
+  /** Certificates that may lie between, DER. */
+  untrusted?: Uint8Array[] | undefined;
+  platform: Platform;
+}
+
 export interface CompletionOptions extends KeystoreOptions {
   /** Form of the completed keystore; absent: `ehealth`. */
   profile?: Profile | undefined;

@@ -8,7 +8,7 @@ use js_sys::Reflect;
 use wasm_bindgen::prelude::*;
 
 use crate::boundary::{
-    Outcome, bytes, invalid, optional_bytes, optional_text, plain, record, seconds, shown, text, thrown,
+    Outcome, bytes, invalid, list, optional_bytes, optional_text, plain, record, seconds, shown, text, thrown,
 };
 
 /// An operation on its way: `step`, then the answer that the step asks for, until its `kind` is `done`. A failed
@@ -33,7 +33,8 @@ impl Options {
     fn platform(&self) -> Outcome<PlatformInput> {
         let value = self.get("platform");
         if value.is_string() {
-            return Ok(PlatformInput { platform: text(&value, "platform")?, anchors: Vec::new() });
+            let platform = text(&value, "platform")?;
+            return Ok(PlatformInput { platform, anchors: Vec::new(), revocation: String::new() });
         }
         record(value, "platform")
     }
@@ -147,6 +148,16 @@ impl Flow {
             o.now()?,
         ))
     }
+    /// Fetches what is known of the revocation of certificates, encryption tokens and senders of sealed messages.
+    #[wasm_bindgen(js_name = revocationInquiry)]
+    pub fn revocation_inquiry(
+        #[wasm_bindgen(unchecked_param_type = "RevocationInquiryOptions")] options: JsValue,
+    ) -> Outcome<Flow> {
+        let o = Options::of(options)?;
+        let untrusted = o.get("untrusted");
+        let untrusted = if untrusted.is_undefined() { Vec::new() } else { list(&untrusted, "untrusted")? };
+        begun(Inner::revocation_inquiry(list(&o.get("items"), "items")?, untrusted, o.platform()?))
+    }
     /// The request of a person with a BIS number and without eID.
     #[wasm_bindgen(js_name = foreignRequest)]
     pub fn foreign_request(
@@ -210,7 +221,7 @@ impl Flow {
     ) -> Outcome<JsValue> {
         shown(self.0.answer_key(bytes(&pkcs8, "pkcs8")?, seconds(&now)?))
     }
-    /// Answers `http`. `contentType`: the header's value, or empty.
+    /// Answers `http`. `contentType`: the header's value, or empty. `status` 0: no answer came to an optional request.
     #[wasm_bindgen(js_name = answerHttp, unchecked_return_type = "FlowStep")]
     pub fn answer_http(
         &self,
@@ -299,6 +310,11 @@ impl Flow {
     #[wasm_bindgen(js_name = selfTestOutcome)]
     pub fn self_test_outcome(&self) -> Option<String> {
         self.0.self_test_outcome()
+    }
+    /// What lists and responders said, of any flow that asked them.
+    #[wasm_bindgen(js_name = revocationOutcome, unchecked_return_type = "RevocationResult | undefined")]
+    pub fn revocation_outcome(&self) -> Outcome<JsValue> {
+        plain(&self.0.revocation_outcome())
     }
     /// Of `foreignRequest`.
     #[wasm_bindgen(js_name = foreignOutcome, unchecked_return_type = "ForeignResult | undefined")]

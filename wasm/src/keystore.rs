@@ -5,7 +5,7 @@ use std::sync::Arc;
 use ehcert_core::facade::keystore::Keystore as Store;
 use wasm_bindgen::prelude::*;
 
-use crate::boundary::{Outcome, arrays, bytes, list, optional_text, seconds, shown, thrown};
+use crate::boundary::{Outcome, arrays, bytes, list, optional_text, record, seconds, shown, thrown};
 
 /// An opened keystore. Call `free` to wipe it.
 #[wasm_bindgen]
@@ -75,6 +75,31 @@ impl Keystore {
     ) -> Outcome<Vec<u8>> {
         let (etks, anchors) = (list(&etks, "etks")?, list(&anchors, "anchors")?);
         self.0.seal(bytes(&content, "content")?, etks, anchors, seconds(&now)?).map_err(thrown)
+    }
+    /// As `seal`; the lists and responses in `trust` must tell that no owner was revoked.
+    #[wasm_bindgen(js_name = sealUnrevoked)]
+    pub fn seal_unrevoked(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "Uint8Array")] content: JsValue,
+        #[wasm_bindgen(unchecked_param_type = "Uint8Array[]")] etks: JsValue,
+        #[wasm_bindgen(unchecked_param_type = "TrustInput")] trust: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "number")] now: JsValue,
+    ) -> Outcome<Vec<u8>> {
+        let (etks, trust) = (list(&etks, "etks")?, record(trust, "trust")?);
+        self.0.seal_unrevoked(bytes(&content, "content")?, etks, trust, seconds(&now)?).map_err(thrown)
+    }
+    /// As `unseal`, of a sender who was not revoked by the lists and responses in `trust`. A status that they do not
+    /// tell is a warning, or an error when `hard`.
+    #[wasm_bindgen(js_name = unsealUnrevoked, unchecked_return_type = "UnsealedMessage")]
+    pub fn unseal_unrevoked(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "Uint8Array")] message: JsValue,
+        #[wasm_bindgen(unchecked_param_type = "TrustInput")] trust: JsValue,
+        hard: bool,
+        #[wasm_bindgen(unchecked_optional_param_type = "number")] now: JsValue,
+    ) -> Outcome<JsValue> {
+        let trust = record(trust, "trust")?;
+        shown(self.0.unseal_unrevoked(bytes(&message, "message")?, trust, hard, seconds(&now)?))
     }
     /// Opens a sealed message with the keys in this keystore, present and past. `anchors`: roots (DER), none for
     /// production's.

@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use ehcert_core::flow::RevocationCheck;
+use ehcert_native::Cancel;
 
 use crate::verify_args::Verify;
 
@@ -90,6 +92,16 @@ pub(crate) struct Platform {
     /// `production`, `acceptance`, or the base URL of a platform such as a sandbox.
     #[arg(long, default_value = "production", value_name = "URL")]
     pub platform: String,
+    #[command(flatten)]
+    pub revocation: Revocation,
+}
+
+impl Platform {
+    /// The platform itself.
+    pub(crate) fn open(&self, cancel: Cancel) -> ehcert_core::Result<ehcert_native::platform::Platform> {
+        let platform = ehcert_native::platform::Platform::open(&self.platform, cancel)?;
+        Ok(ehcert_native::platform::Platform { revocation: self.revocation.revocation, ..platform })
+    }
 }
 
 #[derive(Args)]
@@ -351,6 +363,8 @@ pub(crate) struct StatusArgs {
     /// Ask this platform as well: `production`, `acceptance`, or a base URL.
     #[arg(long, value_name = "URL")]
     pub platform: Option<String>,
+    #[command(flatten)]
+    pub revocation: Revocation,
 }
 
 #[derive(Args)]
@@ -462,6 +476,10 @@ pub(crate) struct Seal {
     /// Root certificates that recipients must lead to, DER or PEM (default: eHealth production).
     #[arg(long = "anchor", value_name = "FILE")]
     pub anchors: Vec<PathBuf>,
+    /// Whether recipients may be revoked: `hard` (it must be known that they are not), `soft` (what cannot be found out
+    /// is a warning) or `off`.
+    #[arg(long, value_name = "MODE", default_value = "hard", value_parser = revocation)]
+    pub revocation: RevocationCheck,
 }
 
 #[derive(Args)]
@@ -479,6 +497,21 @@ pub(crate) struct Unseal {
     /// Root certificates that senders must lead to, DER or PEM (default: eHealth production).
     #[arg(long = "anchor", value_name = "FILE")]
     pub anchors: Vec<PathBuf>,
+    #[command(flatten)]
+    pub revocation: Revocation,
+}
+
+/// How revocation is looked after.
+#[derive(Args)]
+pub(crate) struct Revocation {
+    /// Ask lists and responders whether certificates were revoked: `soft` (what cannot be found out is a warning),
+    /// `hard` (it is an error) or `off`.
+    #[arg(long, value_name = "MODE", default_value = "soft", value_parser = revocation)]
+    pub revocation: RevocationCheck,
+}
+
+fn revocation(name: &str) -> Result<RevocationCheck, &'static str> {
+    RevocationCheck::from_name(name).ok_or("soft, hard or off")
 }
 
 #[cfg(test)]

@@ -24,7 +24,7 @@ pub use name::same_name;
 pub use path_trust::PathTrust;
 pub use seal::{SealOptions, Sender, seal};
 pub use token::{Etk, EtkPolicy, MAX_ETK, RaPolicy};
-pub use unseal::{DecryptionKey, UnsealPolicy, Unsealed, ValidateAt, unseal};
+pub use unseal::{DecryptionKey, MAX_MESSAGE, UnsealPolicy, Unsealed, ValidateAt, unseal};
 
 use crate::{Code, Error, Result, Timestamp, certificate::Certificate, random::Random};
 

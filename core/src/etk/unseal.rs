@@ -12,6 +12,9 @@ use crate::{
     random::Random,
 };
 
+/// Octets of a message that are read, at most, unless the caller allows more: eHealth's mailbox takes 10 MB.
+pub const MAX_MESSAGE: usize = 100 << 20;
+
 /// A private key of the recipient, with the encryption certificate by which messages name it.
 #[derive(Clone, Copy, Debug)]
 pub struct DecryptionKey<'a> {
@@ -70,7 +73,7 @@ pub struct UnsealPolicy<'a> {
 impl Default for UnsealPolicy<'_> {
     fn default() -> Self {
         Self {
-            max_size: 100 << 20,
+            max_size: MAX_MESSAGE,
             min_rsa_bits: MIN_RSA_BITS,
             hashes: vec![Hash::Sha256, Hash::Sha384, Hash::Sha512],
             ciphers: ContentCipher::ALL.to_vec(),

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     Code, Error, Timestamp,
     certificate::Certificate,
-    flow::{self, Answer, Host, Need, SigningKey},
+    flow::{self, Answer, Host, Need, RevocationCheck, SigningKey},
     key::{Hash, KeyAlgorithm, PrivateKey, SignatureAlgorithm},
     keystore::Profile,
     ra::{Endpoints, RevocationReason},
@@ -116,7 +116,7 @@ pub enum FlowStep {
         name: String,
         /// How far.
         percent: u8,
-        /// `POST`.
+        /// `POST`; `GET` for a list of revoked certificates.
         method: String,
         /// Where to.
         url: String,
@@ -127,6 +127,9 @@ pub enum FlowStep {
         body: Vec<u8>,
         /// Whether it may be sent again when no answer came.
         repeatable: bool,
+        /// Whether the flow can go on without: a list of revoked certificates or an OCSP response, which carries its
+        /// own signature. When no answer came, call [`Flow::answer_http`] with the status 0.
+        optional: bool,
     },
     /// Store the keystore so that it survives a power cut, read it back, answer with [`Flow::answer_stored`].
     Store {
@@ -184,6 +187,12 @@ pub struct PlatformInput {
     /// Roots that issued certificates must lead to, DER. Empty: those of the platform.
     #[serde(default, with = "super::bytes")]
     pub anchors: Vec<Vec<u8>>,
+    /// Whether completion, status of a keystore and self-test look after revocation by lists and OCSP, in steps of
+    /// their own ([`FlowStep::Http`], optional): `off` or empty, `soft` (a status that cannot be found out is a
+    /// warning) or `hard` (it is an error). [`Flow::revocation_outcome`] has what came out.
+    #[serde(default)]
+    #[cfg_attr(feature = "uniffi", uniffi(default = ""))]
+    pub revocation: String,
 }
 
 impl PlatformInput {
@@ -192,6 +201,14 @@ impl PlatformInput {
             "production" => Endpoints::production(),
             "acceptance" => Endpoints::acceptance(),
             base => Endpoints::from_base(base),
+        }
+    }
+
+    fn revocation(&self) -> crate::Result<RevocationCheck> {
+        match self.revocation.as_str() {
+            "" => Ok(RevocationCheck::Off),
+            name => RevocationCheck::from_name(name)
+                .ok_or_else(|| Error::new(Code::INVALID_ARGUMENT).with("what", "revocation").field("revocation")),
         }
     }
 
@@ -268,6 +285,25 @@ pub struct CompletionResult {
     pub warnings: Vec<Problem>,
 }
 
+/// What lists and responders said.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct RevocationResult {
+    /// `good`, `revoked`, or `unknown` when it could not be found out for some certificate.
+    pub status: String,
+    /// `CertificateRevoked` or `RevocationUnknown`, with the reason; empty when good.
+    pub problems: Vec<Problem>,
+    /// What went wrong on the way: requests without answer, answers that could not be used.
+    pub failures: Vec<Problem>,
+    /// The lists that were fetched, DER: for [`super::verify::TrustInput::crls`].
+    #[serde(with = "super::bytes")]
+    pub crls: Vec<Vec<u8>>,
+    /// The responses that were fetched, DER: for [`super::verify::TrustInput::ocsp`].
+    #[serde(with = "super::bytes")]
+    pub ocsp: Vec<Vec<u8>>,
+}
+
 /// Outcome of a request of a person without eID.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -313,6 +349,7 @@ enum Inner {
     SelfTest(Box<flow::SelfTest>),
     Activation(flow::Activation),
     Revocation(flow::Revocation),
+    RevocationInquiry(Box<flow::RevocationInquiry>),
     Foreign(Box<flow::ForeignRequest>),
     /// Nothing is left of it.
     Wiped,
@@ -329,6 +366,7 @@ impl Inner {
             Self::SelfTest(f) => f.as_mut(),
             Self::Activation(f) => f,
             Self::Revocation(f) => f,
+            Self::RevocationInquiry(f) => f.as_mut(),
             Self::Foreign(f) => f.as_mut(),
             Self::Wiped => return Err(Code::WRONG_STATE.into()),
         })
@@ -427,6 +465,7 @@ impl Flow {
             anchors: platform.anchors()?,
             expected: expected_dn.map(|dn| Subject::parse_rfc2253(&dn)).transpose()?,
             patience,
+            revocation: platform.revocation()?,
         };
         Ok(Self::of(Inner::Completion(Box::new(flow::Completion::new(input)?))))
     }
@@ -438,6 +477,8 @@ impl Flow {
             keystore: Zeroizing::new(keystore),
             password: Password::from_utf8(password)?,
             endpoints: platform.endpoints(),
+            anchors: platform.anchors()?,
+            revocation: platform.revocation()?,
         };
         Ok(Self::of(Inner::Status(flow::Status::new(input))))
     }
@@ -465,6 +506,7 @@ impl Flow {
             password: Password::from_utf8(password)?,
             endpoints: platform.endpoints(),
             anchors: platform.anchors()?,
+            revocation: platform.revocation()?,
         };
         Ok(Self::of(Inner::SelfTest(Box::new(flow::SelfTest::new(input)?))))
     }
@@ -501,6 +543,17 @@ impl Flow {
             endpoints: platform.endpoints(),
         };
         Ok(Self::of(Inner::Revocation(flow::Revocation::new(input))))
+    }
+
+    /// Fetches what is known of the revocation of certificates (DER), encryption tokens (their owners) and sealed
+    /// messages (their senders): the lists and responses with which they can then be judged, sealed to or opened.
+    /// `untrusted`: certificates that may lie between. The platform gives the roots; its `revocation` does not count.
+    #[cfg_attr(feature = "uniffi", uniffi::constructor)]
+    pub fn revocation_inquiry(items: Vec<Vec<u8>>, untrusted: Vec<Vec<u8>>, platform: PlatformInput) -> Result<Self> {
+        let untrusted: Vec<Certificate> =
+            untrusted.iter().map(|c| Certificate::from_der(c)).collect::<crate::Result<_>>()?;
+        let flow = flow::RevocationInquiry::new(&items, &untrusted, platform.anchors()?)?;
+        Ok(Self::of(Inner::RevocationInquiry(Box::new(flow))))
     }
 
     /// The request of a person with a BIS number and without eID.
@@ -562,7 +615,8 @@ impl Flow {
         self.run(Answer::Key(key), now)
     }
 
-    /// Answers [`FlowStep::Http`]. `content_type`: the header's value, or empty.
+    /// Answers [`FlowStep::Http`]. `content_type`: the header's value, or empty. `status` 0: no answer came to an
+    /// optional request.
     pub fn answer_http(&self, status: u16, content_type: String, body: Vec<u8>, now: i64) -> Result<FlowStep> {
         self.run(Answer::Http { status, content_type, body }, now)
     }
@@ -650,6 +704,30 @@ impl Flow {
                     replacement_period_start: info.replacement_start.map(|t| t.0),
                 })
                 .collect()
+        })
+    }
+
+    /// What lists and responders said in a flow that is done; `None` when they were not asked.
+    pub fn revocation_outcome(&self) -> Option<RevocationResult> {
+        let inner = self.lock();
+        let report = match &*inner {
+            Inner::Completion(flow) => flow.report()?.revocation.as_ref(),
+            Inner::Status(flow) => flow.report()?.revocation.as_ref(),
+            Inner::SelfTest(flow) => flow.report()?.revocation.as_ref(),
+            Inner::RevocationInquiry(flow) => flow.report(),
+            _ => None,
+        }?;
+        Some(RevocationResult {
+            status: match (report.revoked(), report.unknown()) {
+                (Some(_), _) => "revoked",
+                (None, Some(_)) => "unknown",
+                (None, None) => "good",
+            }
+            .into(),
+            problems: report.revoked().or_else(|| report.unknown()).iter().map(Problem::from).collect(),
+            failures: report.failures.iter().map(Problem::from).collect(),
+            crls: report.crls.iter().map(|list| list.der().to_vec()).collect(),
+            ocsp: report.ocsp.iter().map(|response| response.der().to_vec()).collect(),
         })
     }
 
@@ -781,7 +859,7 @@ fn step(step: flow::Step) -> FlowStep {
             }
             .into(),
         },
-        Need::Http { request, repeatable } => FlowStep::Http {
+        Need::Http { request, repeatable, optional } => FlowStep::Http {
             name,
             percent,
             method: request.method.to_owned(),
@@ -789,6 +867,7 @@ fn step(step: flow::Step) -> FlowStep {
             headers: request.headers.into_iter().map(|(name, value)| Header { name: name.to_owned(), value }).collect(),
             body: request.body,
             repeatable,
+            optional,
         },
         Need::Store { keystore, replace } => FlowStep::Store { name, percent, keystore: keystore.to_vec(), replace },
         Need::Wait { seconds } => FlowStep::Wait { name, percent, seconds },

@@ -6,6 +6,7 @@ use super::{
     error::{EhcertError, Problem},
     flow::profile_of,
     inspect::{CertificateView, view},
+    verify::{Trust, TrustInput},
 };
 use crate::{
     Code, Timestamp,
@@ -180,34 +181,71 @@ impl Keystore {
     }
 
     /// Seals a message to the owners of these encryption tokens. Each token is checked first: its binding, and
-    /// its owner's chain up to `anchors` (DER; empty: the production roots).
+    /// its owner's chain up to `anchors` (DER; empty: the production roots). Whether the owner's certificate was
+    /// revoked is not asked: that is [`Self::seal_unrevoked`].
     pub fn seal(&self, content: Vec<u8>, etks: Vec<Vec<u8>>, anchors: Vec<Vec<u8>>, now: i64) -> Result<Vec<u8>> {
-        let now = Timestamp(now);
         let anchors = anchors_of(&anchors)?;
-        self.with(|store, _| {
-            let entry = store.authentication().ok_or(Code::KEYSTORE_NOT_PENDING)?;
-            let judge = etk::PathTrust::new(&anchors);
-            let policy = etk::EtkPolicy { trust: Some(&judge), ..etk::EtkPolicy::default() };
-            let mut recipients = Vec::new();
-            for bytes in &etks {
-                let token = Etk::parse(bytes)?;
-                token.verify(now, &policy).into_result()?;
-                recipients.push(token.encryption_certificate().clone());
-            }
-            let recipients: Vec<&Certificate> = recipients.iter().collect();
-            let sender = etk::Sender { key: &entry.key, chain: &entry.chain };
-            etk::seal(&content, &sender, &recipients, now, &etk::SealOptions::default(), &mut OsRandom)
-        })
+        self.seal_by(&content, &etks, &etk::PathTrust::new(&anchors), Timestamp(now))
+    }
+
+    /// As [`Self::seal`], and every owner's certificate must be known not to be revoked, by the lists and responses in
+    /// `trust` ([`super::flow::Flow::revocation_inquiry`] fetches them). A status that they do not tell is a refusal,
+    /// whatever `trust.revocation` says. Without anchors the production roots count.
+    pub fn seal_unrevoked(&self, content: Vec<u8>, etks: Vec<Vec<u8>>, trust: TrustInput, now: i64) -> Result<Vec<u8>> {
+        let trust = Trust::for_keystore(&trust);
+        self.seal_by(&content, &etks, &trust.path_trust_unrevoked(), Timestamp(now))
     }
 
     /// Opens a sealed message with the keys in this keystore, present and past. The sender's chain must lead to
     /// `anchors` (DER; empty: the production roots).
     pub fn unseal(&self, message: Vec<u8>, anchors: Vec<Vec<u8>>, now: i64) -> Result<UnsealedMessage> {
         let anchors = anchors_of(&anchors)?;
+        self.unseal_by(&message, &etk::PathTrust::new(&anchors), true, Timestamp(now))
+    }
+
+    /// As [`Self::unseal`], and the sender's certificate must not be revoked, by the lists and responses in `trust`.
+    /// A status that they do not tell is an error when `hard`, otherwise a warning. Without anchors the production
+    /// roots count.
+    pub fn unseal_unrevoked(
+        &self,
+        message: Vec<u8>,
+        trust: TrustInput,
+        hard: bool,
+        now: i64,
+    ) -> Result<UnsealedMessage> {
+        let trust = Trust::for_keystore(&trust);
+        self.unseal_by(&message, &trust.path_trust_unrevoked(), hard, Timestamp(now))
+    }
+}
+
+impl Keystore {
+    fn seal_by(&self, content: &[u8], etks: &[Vec<u8>], judge: &etk::PathTrust<'_>, now: Timestamp) -> Result<Vec<u8>> {
         self.with(|store, _| {
-            let judge = etk::PathTrust::new(&anchors);
-            let policy = etk::UnsealPolicy { trust: Some(&judge), ..etk::UnsealPolicy::default() };
-            let opened = etk::unseal(&message, &decryption_keys(store), &policy, Timestamp(now), &mut OsRandom)?;
+            let entry = store.authentication().ok_or(Code::KEYSTORE_NOT_PENDING)?;
+            let policy = etk::EtkPolicy { trust: Some(judge), ..etk::EtkPolicy::default() };
+            let mut recipients = Vec::new();
+            for bytes in etks {
+                let token = Etk::parse(bytes)?;
+                token.verify(now, &policy).into_result()?;
+                recipients.push(token.encryption_certificate().clone());
+            }
+            let recipients: Vec<&Certificate> = recipients.iter().collect();
+            let sender = etk::Sender { key: &entry.key, chain: &entry.chain };
+            etk::seal(content, &sender, &recipients, now, &etk::SealOptions::default(), &mut OsRandom)
+        })
+    }
+
+    fn unseal_by(
+        &self,
+        message: &[u8],
+        judge: &etk::PathTrust<'_>,
+        hard: bool,
+        now: Timestamp,
+    ) -> Result<UnsealedMessage> {
+        self.with(|store, _| {
+            let policy =
+                etk::UnsealPolicy { trust: Some(judge), hard_revocation: hard, ..etk::UnsealPolicy::default() };
+            let opened = etk::unseal(message, &decryption_keys(store), &policy, now, &mut OsRandom)?;
             Ok(UnsealedMessage {
                 sender: opened.sender.as_ref().map(|c| c.der().to_vec()),
                 signing_time: opened.signing_time.map(|t| t.0),

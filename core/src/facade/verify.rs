@@ -111,7 +111,7 @@ impl Judgement {
 }
 
 /// [`TrustInput`], read.
-struct Trust {
+pub(super) struct Trust {
     anchors: Anchors,
     built_in: bool,
     untrusted: Vec<Certificate>,
@@ -139,6 +139,21 @@ impl Trust {
         };
         let (revocation, inspect_old) = (input.revocation, input.inspect_old);
         Self { anchors, built_in, untrusted, crls, ocsp, revocation, inspect_old, ignored }
+    }
+
+    /// For who holds a keystore: without anchors, the production roots alone.
+    pub(super) fn for_keystore(input: &TrustInput) -> Self {
+        let mut trust = Self::read(input);
+        if trust.built_in {
+            (trust.anchors, trust.built_in) = (Anchors::production(), false);
+        }
+        trust
+    }
+
+    /// Revocation counts whatever is known of it: nothing known is a status that is not known.
+    pub(super) fn path_trust_unrevoked(&self) -> etk::PathTrust<'_> {
+        let evidence = Evidence { indirect_crls: true, delta_crls: true, ..Evidence::new(&self.crls, &self.ocsp) };
+        etk::PathTrust { evidence: Some(evidence), ..self.path_trust() }
     }
 
     /// What is known of revocation; `None` when it does not count or nothing is known.

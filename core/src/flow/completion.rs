@@ -5,6 +5,7 @@ use zeroize::Zeroizing;
 use super::{
     Answer, Flow, Host, Need, Step,
     exchange::Exchange,
+    gathering::{Gathering, RevocationCheck, RevocationReport, Subject as Asked},
     misfit,
     selftest::{depot_identifier, seal_and_open},
 };
@@ -42,6 +43,8 @@ pub struct CompletionInput {
     /// For how many seconds the certificate is waited for, in all, before [`Code::CERT_NOT_YET_DELIVERED`].
     /// Issue takes seconds when it is automatic and days when it is checked by hand.
     pub patience: u32,
+    /// Whether the certificate's revocation is looked after before the encryption key is registered.
+    pub revocation: RevocationCheck,
 }
 
 /// What [`Completion`] leaves.
@@ -66,6 +69,8 @@ pub struct CompletionReport {
     pub to_be_activated: bool,
     /// What should be told, without stopping anything.
     pub warnings: Vec<Error>,
+    /// What is known of the revocation of the certificate; `None` with [`RevocationCheck::Off`].
+    pub revocation: Option<RevocationReport>,
 }
 
 /// From a pending keystore to a working one.
@@ -77,6 +82,7 @@ pub struct Completion {
     polls: u32,
     to_be_activated: bool,
     etk: Option<Vec<u8>>,
+    revocation: Option<RevocationReport>,
     report: Option<CompletionReport>,
 }
 
@@ -86,6 +92,8 @@ enum State {
     /// Until the next poll.
     Waiting(u32),
     StoreCertificate(Box<Keystore>, Zeroizing<Vec<u8>>),
+    /// Is what was issued still good?
+    Revocation(Box<Gathering>),
     EncryptionKey,
     StoreEncryptionKey(Box<Keystore>, Zeroizing<Vec<u8>>),
     /// An earlier run had an encryption certificate: what became of it?
@@ -117,6 +125,7 @@ impl Completion {
             polls: 0,
             to_be_activated: false,
             etk: None,
+            revocation: None,
             report: None,
         })
     }
@@ -143,6 +152,9 @@ impl Completion {
         if keystore::is_dummy(self.leaf()?) {
             return Ok(State::Delivery(self.get_certificate(host)?));
         }
+        if self.revocation.is_none() && self.input.revocation != RevocationCheck::Off {
+            return self.ask_revocation(host);
+        }
         if self.encryption_entry()?.is_some() {
             let request = GetCertificateInfoForAuthenticationCertificateRequest;
             let exchange = Exchange::signed_by_key(request, &self.input.endpoints, self.key()?, self.chain()?, host)?;
@@ -152,6 +164,22 @@ impl Completion {
             return Ok(State::Start(self.start_registration(host)?));
         }
         Ok(State::EncryptionKey)
+    }
+
+    fn ask_revocation(&mut self, host: &mut Host<'_>) -> Result<State> {
+        let (leaf, others) = self.chain()?.split_first().ok_or(Code::KEYSTORE_NOT_PENDING)?;
+        let subject = Asked { leaf: leaf.clone(), others: others.to_vec() };
+        let gathering = Gathering::new(&[subject], &self.input.anchors, host)?;
+        if gathering.need().is_none() {
+            return self.accept_revocation(gathering.report().clone(), host);
+        }
+        Ok(State::Revocation(Box::new(gathering)))
+    }
+
+    fn accept_revocation(&mut self, report: RevocationReport, host: &mut Host<'_>) -> Result<State> {
+        report.demand(self.input.revocation)?;
+        self.revocation = Some(report);
+        self.resume(host)
     }
 
     /// The encryption key that belongs to the present authentication certificate: keys of earlier
@@ -271,6 +299,9 @@ impl Completion {
         if !leaf.is_valid_at(host.now) {
             warnings.push(Code::CERTIFICATE_NOT_YET_VALID.into());
         }
+        if let Some(report) = &self.revocation {
+            warnings.extend(report.demand(self.input.revocation)?);
+        }
         self.report = Some(CompletionReport {
             keystore: self.input.keystore.clone(),
             dn: DistinguishedName::from_der(leaf.subject_der())?.to_rfc2253(),
@@ -281,6 +312,7 @@ impl Completion {
             etk: self.etk.clone(),
             to_be_activated: self.to_be_activated,
             warnings,
+            revocation: self.revocation.clone(),
         });
         Ok(State::Over)
     }
@@ -305,6 +337,7 @@ impl Completion {
             State::Delivery(exchange) => ("delivery", 10, exchange.need()),
             State::Waiting(seconds) => ("waiting", 10, Need::Wait { seconds: *seconds }),
             State::StoreCertificate(_, bytes) => ("store_certificate", 30, store(bytes)),
+            State::Revocation(gathering) => ("revocation", 35, gathering.need().unwrap_or(Need::Done)),
             State::EncryptionKey => ("encryption_key", 40, Need::GenerateKey(KeyAlgorithm::Rsa2048)),
             State::StoreEncryptionKey(_, bytes) => ("store_encryption_key", 50, store(bytes)),
             State::AskStatus(exchange) => ("etk_status", 52, exchange.need()),
@@ -366,7 +399,14 @@ impl Completion {
             (State::StoreCertificate(store, bytes), Answer::Stored { read_back }) => {
                 self.check_stored(&read_back, bytes)?;
                 self.take_over((**store).clone(), bytes.clone());
-                Some(State::EncryptionKey)
+                Some(self.resume(host)?)
+            }
+            (State::Revocation(gathering), answer) => {
+                gathering.answer(answer, host)?;
+                match gathering.need() {
+                    Some(_) => None,
+                    None => Some(self.accept_revocation(gathering.report().clone(), host)?),
+                }
             }
             (State::EncryptionKey, Answer::Key(key)) => {
                 if key.algorithm() != Some(KeyAlgorithm::Rsa2048) {
@@ -442,6 +482,7 @@ impl Flow for Completion {
         // Each of these requests may be sent twice, and a fresh one carries a fresh Id and IssueInstant.
         self.state = match &self.state {
             State::Begin => self.resume(host)?,
+            State::Revocation(_) => self.ask_revocation(host)?,
             State::Delivery(_) => State::Delivery(self.get_certificate(host)?),
             State::Start(_) => State::Start(self.start_registration(host)?),
             // Its answer may have been lost: ask what became of it.

@@ -64,7 +64,9 @@ impl<T: RequestBody> Exchange<T> {
             State::ToSign { key, pending } => {
                 Need::Sign { key: *key, algorithm: pending.algorithm(), digest: pending.digest() }
             }
-            State::ToSend(http) => Need::Http { request: http.clone(), repeatable: T::OPERATION.repeatable() },
+            State::ToSend(http) => {
+                Need::Http { request: http.clone(), repeatable: T::OPERATION.repeatable(), optional: false }
+            }
         }
     }
 

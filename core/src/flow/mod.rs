@@ -11,6 +11,7 @@
 //! | [`SelfTest`] | the published ETK, its chain, a message sealed and opened |
 //! | [`Activation`] | makes the ETK of a renewed certificate the one that senders use |
 //! | [`Revocation`] | contract, reason, signature: ends a certificate and its ETK |
+//! | [`RevocationInquiry`] | lists and OCSP responses about certificates, tokens and senders of messages |
 //! | [`ForeignRequest`] | the request of who has no eID (BIS number): ends with a page to confirm on |
 //!
 //! Rules that all flows keep:
@@ -26,6 +27,7 @@ mod completion;
 mod enrolment;
 mod exchange;
 mod foreign;
+mod gathering;
 mod preflight;
 mod revocation;
 mod selftest;
@@ -37,6 +39,7 @@ pub use application_ids::ApplicationIds;
 pub use completion::{Completion, CompletionInput, CompletionReport, is_unfinished};
 pub use enrolment::{ContractDn, Enrolment, EnrolmentInput, EnrolmentOutcome, Renewed, Review};
 pub use foreign::{ForeignRequest, ForeignRequestInput, ForeignRequestOutcome};
+pub use gathering::{RevocationCheck, RevocationInquiry, RevocationReport, Standing};
 pub use preflight::{Preflight, PreflightInput, PreflightReport};
 pub use revocation::{Revocation, RevocationInput, RevocationReview};
 pub use selftest::{SelfTest, SelfTestInput, SelfTestReport};
@@ -97,6 +100,9 @@ pub enum Need {
         request: HttpRequest,
         /// Whether the very same request may be sent again when no answer came.
         repeatable: bool,
+        /// Whether the flow can go on without an answer: a list of revoked certificates or an OCSP response, which
+        /// carries its own signature, so that plain HTTP will do. When none came, answer with the status 0.
+        optional: bool,
     },
     /// Store these bytes so that they survive a power cut, then read them back. Answer: [`Answer::Stored`].
     Store {
@@ -142,7 +148,7 @@ pub enum Answer {
     Key(PrivateKey),
     /// The answer of the server.
     Http {
-        /// HTTP status code.
+        /// HTTP status code; 0 when no answer came to an optional request.
         status: u16,
         /// Value of the Content-Type header, empty when there is none.
         content_type: String,

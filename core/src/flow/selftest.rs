@@ -1,16 +1,21 @@
 use zeroize::Zeroizing;
 
-use super::{Answer, Flow, Host, Need, Step, exchange::Exchange, misfit};
+use super::{
+    Answer, Flow, Host, Need, Step,
+    exchange::Exchange,
+    gathering::{Gathering, RevocationCheck, RevocationReport, Subject as Asked},
+    misfit,
+};
 use crate::{
     Code, Error, Result, Timestamp,
     certificate::Certificate,
-    etk::{self, ChainVerdict, Etk},
+    etk::{self, Etk, PathTrust},
     keystore::{KeyEntry, Keystore},
     ra::{DepotIdentifier, Endpoints, EtkAnswer, GetEtkRequest},
     random::Random,
     request::Password,
     subject::Subject,
-    trust::{Anchors, path::PathRequest},
+    trust::Anchors,
 };
 
 /// What [`SelfTest`] begins with.
@@ -23,13 +28,19 @@ pub struct SelfTestInput {
     pub endpoints: Endpoints,
     /// Roots that the certificate must lead to.
     pub anchors: Anchors,
+    /// Whether the revocation of the token's owner is looked after.
+    pub revocation: RevocationCheck,
 }
 
 /// What [`SelfTest`] found: everything holds.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct SelfTestReport {
     /// Serial number of the published encryption certificate, decimal: an alias of this keystore.
     pub etk_serial: String,
+    /// What should be told, without stopping anything.
+    pub warnings: Vec<Error>,
+    /// What is known of the revocation of the owner; `None` with [`RevocationCheck::Off`].
+    pub revocation: Option<RevocationReport>,
 }
 
 /// Whether a workstation with this keystore can receive messages: the depot's token is about a key in it,
@@ -45,6 +56,8 @@ pub struct SelfTest {
 enum State {
     Begin,
     Depot(Exchange<GetEtkRequest>),
+    /// Is the owner's certificate still good? With the token.
+    Revocation(Gathering, Etk),
     Over,
 }
 
@@ -66,18 +79,31 @@ impl SelfTest {
         Ok((entry, entry.chain.first().ok_or(Code::KEYSTORE_NOT_PENDING)?))
     }
 
-    fn judge(&self, answer: EtkAnswer, now: Timestamp, random: &mut dyn Random) -> Result<SelfTestReport> {
+    fn accept_token(&self, answer: EtkAnswer, host: &mut Host<'_>) -> Result<State> {
         let EtkAnswer::Etk(bytes) = answer else { return Err(Code::ETK_NOT_PUBLISHED.into()) };
         let token = Etk::parse(&bytes)?;
-        let anchors = &self.input.anchors;
-        let trust = |leaf: &Certificate, others: &[Certificate], at| match PathRequest::new(leaf, others, anchors, at)
-            .validate()
-        {
-            Ok(_) => ChainVerdict::Trusted,
-            Err(_) => ChainVerdict::NotTrusted,
+        let owner = token.authentication_certificate().filter(|_| self.input.revocation != RevocationCheck::Off);
+        let subjects: Vec<Asked> =
+            owner.map(|leaf| Asked { leaf: leaf.clone(), others: token.chain().to_vec() }).into_iter().collect();
+        Ok(State::Revocation(Gathering::new(&subjects, &self.input.anchors, host)?, token))
+    }
+
+    fn judge(
+        &self,
+        token: &Etk,
+        found: &RevocationReport,
+        now: Timestamp,
+        random: &mut dyn Random,
+    ) -> Result<SelfTestReport> {
+        let asked = self.input.revocation != RevocationCheck::Off;
+        let trust = PathTrust { evidence: asked.then(|| found.evidence()), ..PathTrust::new(&self.input.anchors) };
+        let policy = etk::EtkPolicy {
+            trust: Some(&trust),
+            hard_revocation: self.input.revocation == RevocationCheck::Hard,
+            ..etk::EtkPolicy::default()
         };
-        let policy = etk::EtkPolicy { trust: Some(&trust), ..etk::EtkPolicy::default() };
         token.verify(now, &policy).into_result()?;
+        let warnings = found.demand(self.input.revocation)?;
         let certificate = token.encryption_certificate();
         let entry = self
             .store
@@ -87,13 +113,16 @@ impl SelfTest {
             .ok_or_else(|| Error::new(Code::ETK_NOT_IN_KEYSTORE).with("serial", token.alias()))?;
         let (sender, _) = self.authentication()?;
         seal_and_open(sender, entry, certificate, now, random)?;
-        Ok(SelfTestReport { etk_serial: token.alias() })
+        Ok(SelfTestReport { etk_serial: token.alias(), warnings, revocation: asked.then(|| found.clone()) })
     }
 
     fn due(&self) -> Step {
         match &self.state {
             State::Begin => Step { name: "self_test", percent: 0, need: Need::Done },
             State::Depot(exchange) => Step { name: "etk_depot", percent: 30, need: exchange.need() },
+            State::Revocation(gathering, _) => {
+                Step { name: "revocation", percent: 60, need: gathering.need().unwrap_or(Need::Done) }
+            }
             State::Over => Step { name: "done", percent: 100, need: Need::Done },
         }
     }
@@ -129,9 +158,19 @@ impl Flow for SelfTest {
     }
 
     fn answer(&mut self, answer: Answer, host: &mut Host<'_>) -> Result<Step> {
-        let State::Depot(exchange) = &mut self.state else { return Err(misfit("self-test", &answer)) };
-        if let Some(response) = exchange.answer(answer)? {
-            self.report = Some(self.judge(response.answer, host.now, host.random)?);
+        match &mut self.state {
+            State::Depot(exchange) => {
+                if let Some(response) = exchange.answer(answer)? {
+                    self.state = self.accept_token(response.answer, host)?;
+                }
+            }
+            State::Revocation(gathering, _) => gathering.answer(answer, host)?,
+            _ => return Err(misfit("self-test", &answer)),
+        }
+        if let State::Revocation(gathering, token) = &self.state
+            && gathering.need().is_none()
+        {
+            self.report = Some(self.judge(token, gathering.report(), host.now, host.random)?);
             self.state = State::Over;
         }
         Ok(self.due())

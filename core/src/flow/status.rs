@@ -1,6 +1,11 @@
 use zeroize::Zeroizing;
 
-use super::{Answer, Flow, Host, Need, Signer, SigningKey, Step, exchange::Exchange, misfit};
+use super::{
+    Answer, Flow, Host, Need, Signer, SigningKey, Step,
+    exchange::Exchange,
+    gathering::{Gathering, RevocationCheck, RevocationReport, Subject as Asked},
+    misfit,
+};
 use crate::{
     Code, Error, Result, Timestamp,
     keystore::{self, Keystore},
@@ -10,6 +15,7 @@ use crate::{
     },
     request::Password,
     subject::DistinguishedName,
+    trust::Anchors,
 };
 
 /// Days before its end in which a certificate can be renewed, when the RA was not asked (ehealth.md 3.4.3);
@@ -72,6 +78,11 @@ pub enum StatusInput {
         password: Password,
         /// Where the RA is.
         endpoints: Endpoints,
+        /// Roots that the certificate must lead to, for revocation.
+        anchors: Anchors,
+        /// Whether lists and responders are asked about revocation, beside the RA. A revoked certificate is what the
+        /// report says, not an error.
+        revocation: RevocationCheck,
     },
     /// By the eID: all certificates of the holder and of the organisations they may act for.
     Citizen {
@@ -87,6 +98,8 @@ pub enum StatusInput {
 pub struct StatusReport {
     /// One for a keystore, any number for a citizen.
     pub certificates: Vec<CertificateInfo>,
+    /// What lists and responders say of the certificate in the keystore; `None` when they were not asked.
+    pub revocation: Option<RevocationReport>,
 }
 
 impl StatusReport {
@@ -106,6 +119,8 @@ impl StatusReport {
 enum Call {
     Keystore(Exchange<GetCertificateInfoForAuthenticationCertificateRequest>),
     Citizen(Exchange<GetCertificateInfoForCitizenRequest>),
+    /// The RA has answered; the lists are asked.
+    Revocation(Box<Gathering>, Vec<CertificateInfo>),
 }
 
 /// GetCertificateInfoForAuthenticationCertificate or GetCertificateInfoForCitizen.
@@ -126,12 +141,36 @@ impl Status {
         self.report.as_ref()
     }
 
+    fn check(&self) -> RevocationCheck {
+        match &self.input {
+            StatusInput::Keystore { revocation, .. } => *revocation,
+            StatusInput::Citizen { .. } => RevocationCheck::Off,
+        }
+    }
+
+    /// The questions about the certificate in the keystore, once it is issued.
+    fn gathering(&self, host: &mut Host<'_>) -> Result<Option<Gathering>> {
+        let StatusInput::Keystore { keystore, password, anchors, .. } = &self.input else { return Ok(None) };
+        if self.check() == RevocationCheck::Off {
+            return Ok(None);
+        }
+        let store = Keystore::open(keystore, password)?;
+        let chain = store.authentication().map(|e| e.chain.as_slice()).and_then(<[_]>::split_first);
+        let Some((leaf, others)) = chain.filter(|(leaf, _)| !keystore::is_dummy(leaf)) else { return Ok(None) };
+        let subject = Asked { leaf: leaf.clone(), others: others.to_vec() };
+        Gathering::new(&[subject], anchors, host).map(Some)
+    }
+
     fn due(&self) -> Step {
         let need = match (&self.report, &self.call) {
             (Some(_), _) => return Step { name: "done", percent: 100, need: Need::Done },
             (None, None) => return Step { name: "status", percent: 0, need: Need::Done },
             (None, Some(Call::Keystore(exchange))) => exchange.need(),
             (None, Some(Call::Citizen(exchange))) => exchange.need(),
+            (None, Some(Call::Revocation(gathering, _))) => {
+                let need = gathering.need().unwrap_or(Need::Done);
+                return Step { name: "revocation", percent: 80, need };
+            }
         };
         match need {
             need @ Need::Sign { .. } => Step { name: "sign_identity", percent: 20, need },
@@ -146,7 +185,7 @@ impl Flow for Status {
             return Ok(self.due());
         }
         match &self.input {
-            StatusInput::Keystore { keystore, password, endpoints } => {
+            StatusInput::Keystore { keystore, password, endpoints, .. } => {
                 let store = Keystore::open(keystore, password)?;
                 let entry = store.authentication().ok_or(Code::KEYSTORE_NOT_PENDING)?;
                 let request = GetCertificateInfoForAuthenticationCertificateRequest;
@@ -165,7 +204,7 @@ impl Flow for Status {
         Ok(self.due())
     }
 
-    fn answer(&mut self, answer: Answer, _host: &mut Host<'_>) -> Result<Step> {
+    fn answer(&mut self, answer: Answer, host: &mut Host<'_>) -> Result<Step> {
         let certificates = match self.call.as_mut().filter(|_| self.report.is_none()) {
             None => return Err(misfit("status", &answer)),
             Some(Call::Keystore(exchange)) => match exchange.answer(answer)? {
@@ -173,8 +212,26 @@ impl Flow for Status {
                 Some(response) => Some(vec![response.certificate.ok_or(Code::MESSAGE_UNEXPECTED)?]),
             },
             Some(Call::Citizen(exchange)) => exchange.answer(answer)?.map(|response| response.certificates),
+            Some(Call::Revocation(gathering, _)) => {
+                gathering.answer(answer, host)?;
+                None
+            }
         };
-        self.report = certificates.map(|certificates| StatusReport { certificates });
+        if let Some(certificates) = certificates {
+            match self.gathering(host)? {
+                Some(gathering) => self.call = Some(Call::Revocation(Box::new(gathering), certificates)),
+                None => self.report = Some(StatusReport { certificates, revocation: None }),
+            }
+        }
+        if let Some(Call::Revocation(gathering, certificates)) = &self.call
+            && gathering.need().is_none()
+        {
+            let report = gathering.report().clone();
+            if let (true, Some(unknown)) = (self.check() == RevocationCheck::Hard, report.unknown()) {
+                return Err(unknown);
+            }
+            self.report = Some(StatusReport { certificates: certificates.clone(), revocation: Some(report) });
+        }
         Ok(self.due())
     }
 }

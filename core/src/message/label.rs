@@ -205,6 +205,15 @@ const STEPS: &[(&str, [&str; 4])] = &[
         ],
     ),
     (
+        "revocation",
+        [
+            "Asking whether a certificate was revoked",
+            "Vérification de la révocation",
+            "Nagaan of een certificaat ingetrokken is",
+            "Abfragen, ob ein Zertifikat widerrufen wurde",
+        ],
+    ),
+    (
         "encryption_key",
         [
             "Making the encryption key",

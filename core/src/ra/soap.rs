@@ -11,13 +11,13 @@ use crate::{Code, Error, Result, Timestamp, message::RaError};
 /// An HTTP request for the host to carry out.
 #[derive(Clone, PartialEq, Eq)]
 pub struct HttpRequest {
-    /// `POST`.
+    /// `POST`, or `GET` for a list of revoked certificates.
     pub method: &'static str,
     /// Absolute URL.
     pub url: String,
     /// Names and values.
     pub headers: Vec<(&'static str, String)>,
-    /// The SOAP envelope, UTF-8.
+    /// The SOAP envelope, UTF-8; an OCSP request; nothing for a GET.
     pub body: Vec<u8>,
 }
 

@@ -224,6 +224,11 @@ impl Response {
         })
     }
 
+    /// The response as it came.
+    pub fn der(&self) -> &[u8] {
+        &self.der
+    }
+
     /// When the response was signed.
     pub fn produced_at(&self) -> Timestamp {
         self.produced_at

@@ -162,6 +162,13 @@ impl HttpClient {
         Ok(Self { agent, config: Arc::new(config) })
     }
 
+    /// The same client, which tries once and gives up after this time.
+    #[must_use]
+    pub fn hurried(&self, total_timeout: Duration) -> Self {
+        let config = HttpConfig { total_timeout, attempts: 1, ..(*self.config).clone() };
+        Self { agent: self.agent.clone(), config: Arc::new(config) }
+    }
+
     /// Sends a request and waits for the whole answer. An answer of any status is `Ok`; what a status means
     /// is for the caller to know. After `cancel` it returns at once; the server may still get the request.
     ///

@@ -147,6 +147,9 @@ pub struct With {
     /// `fr`, `nl`, `de`, `en`: of pinpads and of names that the RA gives in several.
     #[serde(default)]
     pub language: String,
+    /// How revocation is looked after: `soft` (default; what cannot be found out is a warning), `hard` or `off`.
+    #[serde(default)]
+    pub revocation: String,
 }
 
 fn any() -> String {

@@ -6,7 +6,7 @@ use ehcert_core::{
     Code, Error, Language, Result,
     eid::{PinCode, PinPurpose},
     facade::error::Problem,
-    flow::{OfflineStatus, Review, RevocationReview},
+    flow::{OfflineStatus, Review, RevocationCheck, RevocationReview},
     key::KeyAlgorithm,
     keystore::Keystore,
     ra::{self, RevocationReason},
@@ -247,7 +247,12 @@ fn key(ec: bool) -> KeyAlgorithm {
 }
 
 fn platform(with: &With, desk: &Desk) -> Result<Platform> {
-    Platform::open(&with.platform, desk.cancel.clone())
+    let revocation = match with.revocation.as_str() {
+        "" => RevocationCheck::Soft,
+        name => RevocationCheck::from_name(name)
+            .ok_or_else(|| Error::new(Code::INVALID_ARGUMENT).with("what", "revocation").field("revocation"))?,
+    };
+    Ok(Platform { revocation, ..Platform::open(&with.platform, desk.cancel.clone())? })
 }
 
 fn folder_of(folder: Option<String>) -> Result<PathBuf> {

@@ -203,6 +203,7 @@ pub fn complete(
         anchors: platform.anchors.clone(),
         expected,
         patience,
+        revocation: platform.revocation,
     })?;
     platform.driver.run(&mut flow, &mut Guide { person: &mut *person, eid: None, slot: Some(slot) })?;
     let report = flow.report().cloned().ok_or(Code::INTERNAL)?;

@@ -30,8 +30,13 @@ pub fn status(
         keystore: copy(keystore),
         password: password.clone(),
         endpoints: platform.endpoints.clone(),
+        anchors: platform.anchors.clone(),
+        revocation: platform.revocation,
     });
     run(platform, &mut flow, person)?;
+    if let Some(found) = flow.report().and_then(|r| r.revocation.as_ref()) {
+        found.revoked().or_else(|| found.unknown()).iter().for_each(|warning| person.warning(warning));
+    }
     flow.report().and_then(|r| r.certificates.first().cloned()).ok_or_else(|| Code::INTERNAL.into())
 }
 
@@ -58,8 +63,10 @@ pub fn self_test(
         password: password.clone(),
         endpoints: platform.endpoints.clone(),
         anchors: platform.anchors.clone(),
+        revocation: platform.revocation,
     })?;
     run(platform, &mut flow, person)?;
+    flow.report().iter().flat_map(|r| &r.warnings).for_each(|warning| person.warning(warning));
     flow.report().cloned().ok_or_else(|| Code::INTERNAL.into())
 }
 

@@ -3,6 +3,7 @@
 
 mod enrolment;
 mod keystore;
+mod revocation;
 
 use ehcert_core::{
     Error, Result,
@@ -17,6 +18,7 @@ use zeroize::Zeroizing;
 pub use self::{
     enrolment::{Applicant, Application, Order, Renewal, complete, enrol, renewal_due, unfinished},
     keystore::{activate, revoke, self_test, status},
+    revocation::inquire,
 };
 use crate::{
     clock,

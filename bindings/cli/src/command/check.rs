@@ -4,7 +4,6 @@ use ehcert_core::{Result, eid::CardReport};
 use ehcert_native::{
     Cancel, clock, eid,
     operation::{NoPin, open_eid, preflight},
-    platform::Platform,
 };
 use serde_json::json;
 
@@ -82,7 +81,7 @@ fn tell_card(ticks: &mut Ticks<'_>, report: &CardReport) {
 }
 
 fn authority(args: &Check, card: &mut card::OpenCard, output: &Output) -> Result<String> {
-    let platform = Platform::open(&args.platform.platform, Cancel::new())?;
+    let platform = args.platform.open(Cancel::new())?;
     let mut pins = Pins { file: args.card.pin_file.clone(), output };
     let mut eid = open_eid(&platform, card.transport.as_mut(), &mut pins, &card.roots)?;
     let report = preflight(&platform, &mut eid, &mut Terminal::new(output, false))?;

@@ -13,7 +13,7 @@ use serde_json::json;
 use crate::{args::Complete, attendant::Terminal, command::request::folder, output::Output, secret, text};
 
 pub(crate) fn run(args: &Complete, output: &Output) -> Result<u8> {
-    let platform = Platform::open(&args.platform.platform, Cancel::new())?;
+    let platform = args.platform.open(Cancel::new())?;
     let password = secret::password(args.password.password_file.as_ref(), text::password(output.language()))?;
     let path = match &args.keystore {
         Some(path) => path.clone(),

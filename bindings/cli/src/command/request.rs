@@ -49,7 +49,7 @@ pub(crate) fn run(args: &Request, output: &Output) -> Result<u8> {
         Request::Organisation { common, organisation } => (common, Some(organisation)),
     };
     let cancel = Cancel::new();
-    let platform = Platform::open(&common.platform.platform, cancel.clone())?;
+    let platform = common.platform.open(cancel.clone())?;
     let application = Application {
         applicant: organisation.map_or(Applicant::Person, |o| Applicant::Organisation {
             identifier_type: o.identifier_type.clone(),
@@ -84,7 +84,7 @@ pub(crate) fn run(args: &Request, output: &Output) -> Result<u8> {
 pub(crate) fn renew(args: &Renew, output: &Output) -> Result<u8> {
     let common = &args.common;
     let cancel = Cancel::new();
-    let platform = Platform::open(&common.platform.platform, cancel.clone())?;
+    let platform = common.platform.open(cancel.clone())?;
     let old_password = secret::password(common.password.password_file.as_ref(), text::password(output.language()))?;
     let renewal = Renewal {
         keystore: Zeroizing::new(store::read(&args.keystore)?),

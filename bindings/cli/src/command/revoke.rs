@@ -5,7 +5,6 @@ use ehcert_core::{Result, keystore::Keystore, ra::RevocationReason};
 use ehcert_native::{
     Cancel,
     operation::{self, open_eid},
-    platform::Platform,
     store,
 };
 use serde_json::json;
@@ -24,7 +23,7 @@ pub(crate) fn run(args: &Revoke, output: &Output) -> Result<u8> {
     let reason = args.reason.to_possible_value().map(|v| v.get_name().to_owned()).unwrap_or_default();
     let reason = RevocationReason::of_person(&reason)?;
     let cancel = Cancel::new();
-    let platform = Platform::open(&args.platform.platform, cancel.clone())?;
+    let platform = args.platform.open(cancel.clone())?;
     let password = secret::password(args.password.password_file.as_ref(), text::password(output.language()))?;
     let keystore = Zeroizing::new(store::read(&args.keystore)?);
     // A wrong password is said before the card is asked for.

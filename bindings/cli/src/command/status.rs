@@ -33,7 +33,7 @@ pub(crate) fn run(args: &StatusArgs, output: &Output) -> Result<u8> {
     lines.push(format!("  ETK: {}", status.encryption_keys.join(", ")));
     output.event("status", json!(status), &lines.join("\n"));
     if let Some(platform) = &args.platform {
-        let platform = Platform::open(platform, Cancel::new())?;
+        let platform = Platform { revocation: args.revocation.revocation, ..Platform::open(platform, Cancel::new())? };
         let info = operation::status(&platform, &bytes, &password, &mut Terminal::new(output, false))?;
         output.event(
             "registered",
@@ -45,7 +45,7 @@ pub(crate) fn run(args: &StatusArgs, output: &Output) -> Result<u8> {
 }
 
 pub(crate) fn activate(args: &OnKeystore, output: &Output) -> Result<u8> {
-    let platform = Platform::open(&args.platform.platform, Cancel::new())?;
+    let platform = args.platform.open(Cancel::new())?;
     let password = secret::password(args.password.password_file.as_ref(), text::password(output.language()))?;
     let keystore = Zeroizing::new(store::read(&args.keystore)?);
     operation::activate(&platform, &keystore, &password, &mut Terminal::new(output, false))?;
@@ -54,7 +54,7 @@ pub(crate) fn activate(args: &OnKeystore, output: &Output) -> Result<u8> {
 }
 
 pub(crate) fn selftest(args: &OnKeystore, output: &Output) -> Result<u8> {
-    let platform = Platform::open(&args.platform.platform, Cancel::new())?;
+    let platform = args.platform.open(Cancel::new())?;
     let password = secret::password(args.password.password_file.as_ref(), text::password(output.language()))?;
     let keystore = Zeroizing::new(store::read(&args.keystore)?);
     let report = operation::self_test(&platform, &keystore, &password, &mut Terminal::new(output, false))?;

@@ -8,6 +8,7 @@ asyncio program; :mod:`ehcert.fleet` looks at many keystores.
 
 from __future__ import annotations
 
+import http.client
 import os
 import pathlib
 import time
@@ -54,6 +55,7 @@ from ._native import (
     RaMessage,
     RegisteredCertificate,
     RequestInput,
+    RevocationResult,
     SignerInput,
     TrustInput,
     UnsealedMessage,
@@ -120,6 +122,7 @@ __all__ = [
     "RaMessage",
     "RegisteredCertificate",
     "RequestInput",
+    "RevocationResult",
     "Secret",
     "Sign",
     "SignerInput",
@@ -298,12 +301,30 @@ class Keystore:
         return self._inner.change_password(_secret(new_password), profile)
 
     def seal(self, content: bytes, etks: "list[bytes]", anchors: "list[bytes]", now: Optional[int] = None) -> bytes:
-        """Seals a message to the owners of encryption tokens."""
+        """Seals a message to the owners of encryption tokens; whether they were revoked is not asked."""
         return self._inner.seal(_bytes(content), etks, anchors, _now(now))
+
+    def seal_unrevoked(
+        self, content: bytes, etks: "list[bytes]", trust: TrustInput, now: Optional[int] = None
+    ) -> bytes:
+        """Seals a message; the lists and responses in ``trust`` must tell that no owner was revoked.
+
+        ``Flow.revocation_inquiry`` fetches them.
+        """
+        return self._inner.seal_unrevoked(_bytes(content), etks, trust, _now(now))
 
     def unseal(self, message: bytes, anchors: "list[bytes]", now: Optional[int] = None) -> UnsealedMessage:
         """Opens a sealed message with the keys in this keystore, present and past."""
         return self._inner.unseal(_bytes(message), anchors, _now(now))
+
+    def unseal_unrevoked(
+        self, message: bytes, trust: TrustInput, hard: bool = False, now: Optional[int] = None
+    ) -> UnsealedMessage:
+        """Opens a sealed message of a sender who was not revoked, by the lists and responses in ``trust``.
+
+        A status that they do not tell is a warning, or an error when ``hard``.
+        """
+        return self._inner.unseal_unrevoked(_bytes(message), trust, hard, _now(now))
 
 
 def _now(now: Optional[int]) -> int:
@@ -397,13 +418,17 @@ class FileStore:
         return self.path.read_bytes()
 
 
+#: For a step that the flow can go on without.
+NO_ANSWER = (0, "", b"")
+
 #: More than any answer of the registration authority.
 MAX_ANSWER = 4 << 20
 
 
 def _post(step: Any, timeout: float) -> "tuple[int, str, bytes]":
     headers = {header.name: header.value for header in step.headers}
-    request = urllib.request.Request(step.url, data=step.body, headers=headers, method=step.method)
+    data = step.body if step.method == "POST" else None
+    request = urllib.request.Request(step.url, data=data, headers=headers, method=step.method)
     opener = urllib.request.build_opener(_NoRedirect)
     try:
         with opener.open(request, timeout=timeout) as answer:
@@ -411,6 +436,11 @@ def _post(step: Any, timeout: float) -> "tuple[int, str, bytes]":
     except urllib.error.HTTPError as error:
         with error:
             return error.code, error.headers.get("Content-Type", ""), error.read(MAX_ANSWER + 1)
+    except (OSError, http.client.HTTPException):
+        # The flow knows what it means that nothing came.
+        if step.optional:
+            return NO_ANSWER
+        raise
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):

@@ -10,7 +10,7 @@ import asyncio
 import inspect
 from typing import Any, Awaitable, Callable, Optional, Union
 
-from . import MAX_ANSWER, ContractReview, Flow, FlowStep, _answer, _now, _post, needed
+from . import MAX_ANSWER, NO_ANSWER, ContractReview, Flow, FlowStep, _answer, _now, _post, needed
 
 #: Like the callbacks of :func:`ehcert.run`; each may be a coroutine function.
 Sign = Callable[[str, str, bytes], Union[bytes, Awaitable[bytes]]]
@@ -69,6 +69,16 @@ async def _send(client: Any, step: Any, timeout: float) -> "tuple[int, str, byte
     stream = client.stream(
         step.method, step.url, content=step.body, headers=headers, timeout=timeout, follow_redirects=False
     )
+    try:
+        return await _read(stream)
+    except Exception:
+        # The flow knows what it means that nothing came. A cancelled task is no Exception.
+        if step.optional:
+            return NO_ANSWER
+        raise
+
+
+async def _read(stream: Any) -> "tuple[int, str, bytes]":
     async with stream as answer:
         body = b""
         async for part in answer.aiter_bytes():
