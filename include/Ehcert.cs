@@ -453,7 +453,7 @@ namespace Ehcert
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_flow_revocation_inquiry(byte[] items, UIntPtr items_length, byte[] untrusted, UIntPtr untrusted_length, IntPtr platform, out IntPtr @out);
 
-        /// <summary>What lists and responders said in a flow that is done, as JSON: status (good, revoked, unknown), problems, failures, crls and ocsp (PEM texts); `null` when they were not asked.  # Safety `out` may be written.</summary>
+        /// <summary>What lists and responders said in a flow that is done, as JSON: status (good, revoked, unknown), problems, failures, crls and ocsp; `null` when they were not asked.  # Safety `out` may be written.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_flow_revocation_outcome(IntPtr flow, out IntPtr @out);
 

@@ -282,7 +282,7 @@ function ehc_step_method(step_: PEhcStep): PAnsiChar; cdecl; external EHC_LIBRAR
 function ehc_step_optional(step_: PEhcStep): Boolean; cdecl; external EHC_LIBRARY;
 { Fetches what is known of the revocation of certificates, encryption tokens (their owners) and sealed messages (their senders). `items`: one or several, DER, one behind the other. `untrusted` (or NULL): certificates that may lie between, likewise.  # Safety Byte arguments are readable for their length; `out` may be written. }
 function ehc_flow_revocation_inquiry(items_: PByte; items_length_: NativeUInt; untrusted_: PByte; untrusted_length_: NativeUInt; platform_: PEhcPlatform; out out_: PEhcFlow): PEhcError; cdecl; external EHC_LIBRARY;
-{ What lists and responders said in a flow that is done, as JSON: status (good, revoked, unknown), problems, failures, crls and ocsp (PEM texts); `null` when they were not asked.  # Safety `out` may be written. }
+{ What lists and responders said in a flow that is done, as JSON: status (good, revoked, unknown), problems, failures, crls and ocsp; `null` when they were not asked.  # Safety `out` may be written. }
 function ehc_flow_revocation_outcome(flow_: PEhcFlow; out out_: PEhcText): PEhcError; cdecl; external EHC_LIBRARY;
 { The lists that a flow fetched, as PEM blocks for `EhcTrust.crls`; an empty text when there are none.  # Safety `out` may be written. }
 function ehc_flow_revocation_crls(flow_: PEhcFlow; out out_: PEhcText): PEhcError; cdecl; external EHC_LIBRARY;
