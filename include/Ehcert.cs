@@ -436,7 +436,7 @@ namespace Ehcert
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_keystore_unseal(IntPtr keystore, byte[] message, UIntPtr message_length, byte[] anchors, UIntPtr anchors_length, long now, out IntPtr @out);
 
-        /// <summary>Whether completion, status of a keystore and self-test with this platform ask about revocation, in HTTP steps that are optional: `off` (as it is without this call), `soft` (a status that cannot be found out is a warning) or `hard` (it is an error).  # Safety `revocation` is NUL-terminated.</summary>
+        /// <summary>Whether completion, status of a keystore and self-test with this platform ask about revocation, in HTTP steps that are optional: `off` (as it is without this call), `soft` (a status that cannot be found out is a warning) or `hard` (it is an error).</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_platform_set_revocation(IntPtr platform, [MarshalAs(UnmanagedType.LPUTF8Str)] string revocation);
 
@@ -449,27 +449,27 @@ namespace Ehcert
         [return: MarshalAs(UnmanagedType.I1)]
         public static extern bool ehc_step_optional(IntPtr step);
 
-        /// <summary>Fetches what is known of the revocation of certificates, encryption tokens (their owners) and sealed messages (their senders). `items`: one or several, DER, one behind the other. `untrusted` (or NULL): certificates that may lie between, likewise.  # Safety Byte arguments are readable for their length; `out` may be written.</summary>
+        /// <summary>Fetches what is known of the revocation of certificates, encryption tokens (their owners) and sealed messages (their senders). `items`: one or several, DER, one behind the other. `untrusted` (or NULL): certificates that may lie between, likewise.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_flow_revocation_inquiry(byte[] items, UIntPtr items_length, byte[] untrusted, UIntPtr untrusted_length, IntPtr platform, out IntPtr @out);
 
-        /// <summary>What lists and responders said in a flow that is done, as JSON: status (good, revoked, unknown), problems, failures, crls and ocsp; `null` when they were not asked.  # Safety `out` may be written.</summary>
+        /// <summary>What lists and responders said in a flow that is done, as JSON: status (good, revoked, unknown), problems, failures, crls and ocsp; `null` when they were not asked.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_flow_revocation_outcome(IntPtr flow, out IntPtr @out);
 
-        /// <summary>The lists that a flow fetched, as PEM blocks for `EhcTrust.crls`; an empty text when there are none.  # Safety `out` may be written.</summary>
+        /// <summary>The lists that a flow fetched, as PEM blocks for `EhcTrust.crls`; an empty text when there are none.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_flow_revocation_crls(IntPtr flow, out IntPtr @out);
 
-        /// <summary>The OCSP responses that a flow fetched, as PEM blocks for `EhcTrust.ocsp`; an empty text when there are none.  # Safety `out` may be written.</summary>
+        /// <summary>The OCSP responses that a flow fetched, as PEM blocks for `EhcTrust.ocsp`; an empty text when there are none.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_flow_revocation_ocsp(IntPtr flow, out IntPtr @out);
 
-        /// <summary>As `ehc_keystore_seal`, and every owner's certificate must be known not to be revoked, by the lists and responses in `trust` (`ehc_flow_revocation_inquiry` fetches them): a status that they do not tell is a refusal.  # Safety Byte arguments are readable for their length, `trust` as its members say; `out` may be written.</summary>
+        /// <summary>As `ehc_keystore_seal`, and every owner's certificate must be known not to be revoked, by the lists and responses in `trust` (`ehc_flow_revocation_inquiry` fetches them): a status that they do not tell is a refusal.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_keystore_seal_unrevoked(IntPtr keystore, byte[] content, UIntPtr content_length, byte[] etks, UIntPtr etks_length, IntPtr trust, long now, out IntPtr @out);
 
-        /// <summary>As `ehc_keystore_unseal`, and the sender's certificate must not be revoked, by the lists and responses in `trust`. `hard`: a status that they do not tell is an error; otherwise the message is opened all the same.  # Safety Byte arguments are readable for their length, `trust` as its members say; `out` may be written.</summary>
+        /// <summary>As `ehc_keystore_unseal`, and the sender's certificate must not be revoked, by the lists and responses in `trust`. `hard`: a status that they do not tell is an error; otherwise the message is opened all the same.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_keystore_unseal_unrevoked(IntPtr keystore, byte[] message, UIntPtr message_length, IntPtr trust, bool hard, long now, out IntPtr @out);
 

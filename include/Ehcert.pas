@@ -274,23 +274,23 @@ function ehc_keystore_change_password(keystore_: PEhcKeystore; new_password_: PB
 function ehc_keystore_seal(keystore_: PEhcKeystore; content_: PByte; content_length_: NativeUInt; etks_: PByte; etks_length_: NativeUInt; anchors_: PByte; anchors_length_: NativeUInt; now_: Int64; out out_: PEhcBytes): PEhcError; cdecl; external EHC_LIBRARY;
 { Opens a sealed message with the keys in this keystore, present and past. `anchors` as in `ehc_keystore_seal`. }
 function ehc_keystore_unseal(keystore_: PEhcKeystore; message_: PByte; message_length_: NativeUInt; anchors_: PByte; anchors_length_: NativeUInt; now_: Int64; out out_: PEhcBytes): PEhcError; cdecl; external EHC_LIBRARY;
-{ Whether completion, status of a keystore and self-test with this platform ask about revocation, in HTTP steps that are optional: `off` (as it is without this call), `soft` (a status that cannot be found out is a warning) or `hard` (it is an error).  # Safety `revocation` is NUL-terminated. }
+{ Whether completion, status of a keystore and self-test with this platform ask about revocation, in HTTP steps that are optional: `off` (as it is without this call), `soft` (a status that cannot be found out is a warning) or `hard` (it is an error). }
 function ehc_platform_set_revocation(platform_: PEhcPlatform; revocation_: PAnsiChar): PEhcError; cdecl; external EHC_LIBRARY;
 { `POST` or `GET` of an HTTP step, else an empty text. Never to be freed. }
 function ehc_step_method(step_: PEhcStep): PAnsiChar; cdecl; external EHC_LIBRARY;
 { Whether the flow can go on without the answer to this HTTP step: a list of revoked certificates or an OCSP response. When none came, call `ehc_flow_answer_http` with the status 0 and no body. }
 function ehc_step_optional(step_: PEhcStep): Boolean; cdecl; external EHC_LIBRARY;
-{ Fetches what is known of the revocation of certificates, encryption tokens (their owners) and sealed messages (their senders). `items`: one or several, DER, one behind the other. `untrusted` (or NULL): certificates that may lie between, likewise.  # Safety Byte arguments are readable for their length; `out` may be written. }
+{ Fetches what is known of the revocation of certificates, encryption tokens (their owners) and sealed messages (their senders). `items`: one or several, DER, one behind the other. `untrusted` (or NULL): certificates that may lie between, likewise. }
 function ehc_flow_revocation_inquiry(items_: PByte; items_length_: NativeUInt; untrusted_: PByte; untrusted_length_: NativeUInt; platform_: PEhcPlatform; out out_: PEhcFlow): PEhcError; cdecl; external EHC_LIBRARY;
-{ What lists and responders said in a flow that is done, as JSON: status (good, revoked, unknown), problems, failures, crls and ocsp; `null` when they were not asked.  # Safety `out` may be written. }
+{ What lists and responders said in a flow that is done, as JSON: status (good, revoked, unknown), problems, failures, crls and ocsp; `null` when they were not asked. }
 function ehc_flow_revocation_outcome(flow_: PEhcFlow; out out_: PEhcText): PEhcError; cdecl; external EHC_LIBRARY;
-{ The lists that a flow fetched, as PEM blocks for `EhcTrust.crls`; an empty text when there are none.  # Safety `out` may be written. }
+{ The lists that a flow fetched, as PEM blocks for `EhcTrust.crls`; an empty text when there are none. }
 function ehc_flow_revocation_crls(flow_: PEhcFlow; out out_: PEhcText): PEhcError; cdecl; external EHC_LIBRARY;
-{ The OCSP responses that a flow fetched, as PEM blocks for `EhcTrust.ocsp`; an empty text when there are none.  # Safety `out` may be written. }
+{ The OCSP responses that a flow fetched, as PEM blocks for `EhcTrust.ocsp`; an empty text when there are none. }
 function ehc_flow_revocation_ocsp(flow_: PEhcFlow; out out_: PEhcText): PEhcError; cdecl; external EHC_LIBRARY;
-{ As `ehc_keystore_seal`, and every owner's certificate must be known not to be revoked, by the lists and responses in `trust` (`ehc_flow_revocation_inquiry` fetches them): a status that they do not tell is a refusal.  # Safety Byte arguments are readable for their length, `trust` as its members say; `out` may be written. }
+{ As `ehc_keystore_seal`, and every owner's certificate must be known not to be revoked, by the lists and responses in `trust` (`ehc_flow_revocation_inquiry` fetches them): a status that they do not tell is a refusal. }
 function ehc_keystore_seal_unrevoked(keystore_: PEhcKeystore; content_: PByte; content_length_: NativeUInt; etks_: PByte; etks_length_: NativeUInt; trust_: PEhcTrust; now_: Int64; out out_: PEhcBytes): PEhcError; cdecl; external EHC_LIBRARY;
-{ As `ehc_keystore_unseal`, and the sender's certificate must not be revoked, by the lists and responses in `trust`. `hard`: a status that they do not tell is an error; otherwise the message is opened all the same.  # Safety Byte arguments are readable for their length, `trust` as its members say; `out` may be written. }
+{ As `ehc_keystore_unseal`, and the sender's certificate must not be revoked, by the lists and responses in `trust`. `hard`: a status that they do not tell is an error; otherwise the message is opened all the same. }
 function ehc_keystore_unseal_unrevoked(keystore_: PEhcKeystore; message_: PByte; message_length_: NativeUInt; trust_: PEhcTrust; hard_: Boolean; now_: Int64; out out_: PEhcBytes): PEhcError; cdecl; external EHC_LIBRARY;
 { One of the EHC_STEP constants. `EHC_STEP_DONE` for NULL. }
 function ehc_step_kind(step_: PEhcStep): Cardinal; cdecl; external EHC_LIBRARY;

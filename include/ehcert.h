@@ -115,7 +115,8 @@
 #define EHC_STEP_GENERATE_KEY 3
 
 /**
- * POST `ehc_step_data` to `ehc_step_url` with the headers in `ehc_step_to_json`; answer with `ehc_flow_answer_http`.
+ * Send `ehc_step_data` to `ehc_step_url` by `ehc_step_method` with the headers `ehc_step_headers`; answer with
+ * `ehc_flow_answer_http`.
  */
 #define EHC_STEP_HTTP 4
 
@@ -1411,6 +1412,143 @@ EhcError *ehc_keystore_unseal(const EhcKeystore *keystore,
                               size_t anchors_length,
                               int64_t now,
                               EhcBytes **out);
+
+/**
+ * Whether completion, status of a keystore and self-test with this platform ask about revocation, in HTTP steps that
+ * are optional: `off` (as it is without this call), `soft` (a status that cannot be found out is a warning) or `hard`
+ * (it is an error).
+ *
+ * @param[in] platform where the platform is
+ * @param[in] revocation off, soft or hard
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
+ */
+EHC_API
+EhcError *ehc_platform_set_revocation(EhcPlatform *platform,
+                                      const char *revocation);
+
+/**
+ * @return `POST` or `GET` of an HTTP step, else an empty text. Never to be freed.
+ *
+ * @param[in] step the step
+ */
+EHC_API const char *ehc_step_method(const EhcStep *step);
+
+/**
+ * @return Whether the flow can go on without the answer to this HTTP step: a list of revoked certificates or an OCSP response.
+ * When none came, call `ehc_flow_answer_http` with the status 0 and no body.
+ *
+ * @param[in] step the step
+ */
+EHC_API
+bool ehc_step_optional(const EhcStep *step);
+
+/**
+ * Fetches what is known of the revocation of certificates, encryption tokens (their owners) and sealed messages (their
+ * senders). `items`: one or several, DER, one behind the other. `untrusted` (or NULL): certificates that may lie
+ * between, likewise.
+ *
+ * @param[in] items certificates, encryption tokens and sealed messages, DER, one behind the other
+ * @param[in] items_length octets of items
+ * @param[in] untrusted certificates that may lie between, DER, one behind the other; NULL for none
+ * @param[in] untrusted_length octets of untrusted
+ * @param[in] platform where the platform is
+ * @param[out] out the flow on success, which is then yours: free it with ehc_flow_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
+ */
+EHC_API
+EhcError *ehc_flow_revocation_inquiry(const uint8_t *items,
+                                      size_t items_length,
+                                      const uint8_t *untrusted,
+                                      size_t untrusted_length,
+                                      const EhcPlatform *platform,
+                                      EhcFlow **out);
+
+/**
+ * What lists and responders said in a flow that is done, as JSON: status (good, revoked, unknown), problems, failures,
+ * crls and ocsp; `null` when they were not asked.
+ *
+ * @param[in] flow the flow
+ * @param[out] out the text on success, which is then yours: free it with ehc_text_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
+ */
+EHC_API
+EhcError *ehc_flow_revocation_outcome(const EhcFlow *flow,
+                                      EhcText **out);
+
+/**
+ * The lists that a flow fetched, as PEM blocks for `EhcTrust.crls`; an empty text when there are none.
+ *
+ * @param[in] flow the flow
+ * @param[out] out the text on success, which is then yours: free it with ehc_text_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
+ */
+EHC_API
+EhcError *ehc_flow_revocation_crls(const EhcFlow *flow,
+                                   EhcText **out);
+
+/**
+ * The OCSP responses that a flow fetched, as PEM blocks for `EhcTrust.ocsp`; an empty text when there are none.
+ *
+ * @param[in] flow the flow
+ * @param[out] out the text on success, which is then yours: free it with ehc_text_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
+ */
+EHC_API
+EhcError *ehc_flow_revocation_ocsp(const EhcFlow *flow,
+                                   EhcText **out);
+
+/**
+ * As `ehc_keystore_seal`, and every owner's certificate must be known not to be revoked, by the lists and responses in
+ * `trust` (`ehc_flow_revocation_inquiry` fetches them): a status that they do not tell is a refusal.
+ *
+ * @param[in] keystore the keystore
+ * @param[in] content what is sealed
+ * @param[in] content_length octets of content
+ * @param[in] etks encryption tokens of the recipients, DER, one behind the other
+ * @param[in] etks_length octets of etks
+ * @param[in] trust whom to trust; NULL for the built-in roots, with revocation where its state is known
+ * @param[in] now the current time, seconds since 1970 (UTC)
+ * @param[out] out the bytes on success, which is then yours: free it with ehc_bytes_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
+ */
+EHC_API
+EhcError *ehc_keystore_seal_unrevoked(const EhcKeystore *keystore,
+                                      const uint8_t *content,
+                                      size_t content_length,
+                                      const uint8_t *etks,
+                                      size_t etks_length,
+                                      const EhcTrust *trust,
+                                      int64_t now,
+                                      EhcBytes **out);
+
+/**
+ * As `ehc_keystore_unseal`, and the sender's certificate must not be revoked, by the lists and responses in `trust`.
+ * `hard`: a status that they do not tell is an error; otherwise the message is opened all the same.
+ *
+ * @param[in] keystore the keystore
+ * @param[in] message the sealed message: CMS, DER or BER
+ * @param[in] message_length octets of message
+ * @param[in] trust whom to trust; NULL for the built-in roots, with revocation where its state is known
+ * @param[in] hard whether a revocation status that is not known is an error
+ * @param[in] now the current time, seconds since 1970 (UTC)
+ * @param[out] out the bytes on success, which is then yours: free it with ehc_bytes_free; untouched otherwise
+ * @return NULL on success; else what went wrong, to be freed with ehc_error_free: InvalidArgument for an argument
+ *   that is NULL or malformed, and what the description tells
+ */
+EHC_API
+EhcError *ehc_keystore_unseal_unrevoked(const EhcKeystore *keystore,
+                                        const uint8_t *message,
+                                        size_t message_length,
+                                        const EhcTrust *trust,
+                                        bool hard,
+                                        int64_t now,
+                                        EhcBytes **out);
 
 /**
  * @return One of the EHC_STEP constants. `EHC_STEP_DONE` for NULL.

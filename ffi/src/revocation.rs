@@ -21,9 +21,6 @@ use crate::{
 /// Whether completion, status of a keystore and self-test with this platform ask about revocation, in HTTP steps that
 /// are optional: `off` (as it is without this call), `soft` (a status that cannot be found out is a warning) or `hard`
 /// (it is an error).
-///
-/// # Safety
-/// `revocation` is NUL-terminated.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ehc_platform_set_revocation(
     platform: Option<&mut EhcPlatform>,
@@ -63,9 +60,6 @@ pub extern "C" fn ehc_step_optional(step: Option<&EhcStep>) -> bool {
 /// Fetches what is known of the revocation of certificates, encryption tokens (their owners) and sealed messages (their
 /// senders). `items`: one or several, DER, one behind the other. `untrusted` (or NULL): certificates that may lie
 /// between, likewise.
-///
-/// # Safety
-/// Byte arguments are readable for their length; `out` may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ehc_flow_revocation_inquiry(
     items: *const u8,
@@ -88,9 +82,6 @@ pub unsafe extern "C" fn ehc_flow_revocation_inquiry(
 
 /// What lists and responders said in a flow that is done, as JSON: status (good, revoked, unknown), problems, failures,
 /// crls and ocsp; `null` when they were not asked.
-///
-/// # Safety
-/// `out` may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ehc_flow_revocation_outcome(
     flow: Option<&EhcFlow>,
@@ -101,9 +92,6 @@ pub unsafe extern "C" fn ehc_flow_revocation_outcome(
 }
 
 /// The lists that a flow fetched, as PEM blocks for `EhcTrust.crls`; an empty text when there are none.
-///
-/// # Safety
-/// `out` may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ehc_flow_revocation_crls(
     flow: Option<&EhcFlow>,
@@ -119,9 +107,6 @@ pub unsafe extern "C" fn ehc_flow_revocation_crls(
 }
 
 /// The OCSP responses that a flow fetched, as PEM blocks for `EhcTrust.ocsp`; an empty text when there are none.
-///
-/// # Safety
-/// `out` may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ehc_flow_revocation_ocsp(
     flow: Option<&EhcFlow>,
@@ -138,9 +123,6 @@ pub unsafe extern "C" fn ehc_flow_revocation_ocsp(
 
 /// As `ehc_keystore_seal`, and every owner's certificate must be known not to be revoked, by the lists and responses in
 /// `trust` (`ehc_flow_revocation_inquiry` fetches them): a status that they do not tell is a refusal.
-///
-/// # Safety
-/// Byte arguments are readable for their length, `trust` as its members say; `out` may be written.
 #[unsafe(no_mangle)]
 #[allow(clippy::too_many_arguments, reason = "lengths are explicit in C")]
 pub unsafe extern "C" fn ehc_keystore_seal_unrevoked(
@@ -169,9 +151,6 @@ pub unsafe extern "C" fn ehc_keystore_seal_unrevoked(
 
 /// As `ehc_keystore_unseal`, and the sender's certificate must not be revoked, by the lists and responses in `trust`.
 /// `hard`: a status that they do not tell is an error; otherwise the message is opened all the same.
-///
-/// # Safety
-/// Byte arguments are readable for their length, `trust` as its members say; `out` may be written.
 #[unsafe(no_mangle)]
 #[allow(clippy::too_many_arguments, reason = "lengths are explicit in C")]
 pub unsafe extern "C" fn ehc_keystore_unseal_unrevoked(
