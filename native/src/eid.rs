@@ -43,6 +43,8 @@ pub trait CardTransport {
 pub trait PinSource {
     /// Asks for the PIN. `tries_left`: how often it may be wrong, where the card tells.
     fn pin(&mut self, purpose: PinPurpose, tries_left: Option<u8>) -> Result<PinCode>;
+    /// Asks for the PIN that is valid now and for the new one.
+    fn new_pin(&mut self, tries_left: Option<u8>) -> Result<(PinCode, PinCode)>;
     /// The person is to type on the reader now.
     fn pinpad(&mut self, purpose: Option<PinPurpose>, tries_left: Option<u8>);
 }
@@ -79,12 +81,15 @@ fn steps(
             CardStep::AskPin { purpose, tries_left, .. } => {
                 // Windows resets a card whose transaction is idle for five seconds: people type slower.
                 card.end();
-                let code = pin.pin(purpose, tries_left);
+                let answer = match purpose {
+                    PinPurpose::Change => pin.new_pin(tries_left).map(|(old, new)| CardAnswer::NewPin { old, new }),
+                    _ => pin.pin(purpose, tries_left).map(CardAnswer::Pin),
+                };
                 card.begin()?;
-                CardAnswer::Pin(code?)
+                answer?
             }
             CardStep::Pinpad { operation, structure, tries_left } => {
-                pin.pinpad(None, tries_left);
+                pin.pinpad((operation == pinpad::Operation::Modify).then_some(PinPurpose::Change), tries_left);
                 CardAnswer::Response(card.pinpad(operation, &structure)?)
             }
         };
@@ -136,14 +141,8 @@ impl<'a> Eid<'a> {
     ) -> Result<Self> {
         let report = inspect(card, pin, now, &cancel)?;
         report.verdict()?;
-        let wanted = Wanted { certificates: true, chain: true, ..Wanted::default() };
-        let contents = read(wanted, card, pin, &cancel)?;
-        let certificates = &contents.certificates;
-        let above: Vec<_> = [&certificates.ca, &certificates.root].into_iter().flatten().cloned().collect();
-        let chain = |leaf: &Option<ehcert_core::certificate::Certificate>| {
-            leaf.iter().cloned().chain(above.iter().cloned()).collect::<Vec<_>>()
-        };
-        let signer = Signer::new(chain(&certificates.authentication), chain(&certificates.signature), anchors, now)?;
+        let chain = |key| report.chain(key, anchors, now);
+        let signer = Signer::new(chain(CardKey::Authentication)?, chain(CardKey::Signature)?, anchors, now)?;
         Ok(Self { card, pin, cancel, report, signer })
     }
 
@@ -188,28 +187,36 @@ impl<'a> Eid<'a> {
     }
 }
 
-/// How long another program may hold the reader before it is said.
-const READER_WAIT: Duration = Duration::from_secs(10);
+/// How long another program may hold the reader before it is given up, unless the caller says otherwise.
+pub const READER_WAIT: Duration = Duration::from_secs(30);
 
 /// A card in a PC/SC reader.
 pub struct ReaderCard {
     connection: CardConnection,
     features: Features,
     pinpad: Option<pinpad::Pinpad>,
+    wait: Duration,
     cancel: Cancel,
 }
 
 impl ReaderCard {
-    /// Connects to the card in a reader. `language`: of what a pinpad shows.
-    pub fn open(choice: &ReaderChoice, language: Language, cancel: Cancel) -> Result<Self> {
-        let mut connection = Readers::new().connect(choice, READER_WAIT, &cancel)?;
+    /// Connects to the card in a reader. `language`: of what a pinpad shows. `wait`: how long another program may hold
+    /// the reader; `busy` is told when one does, once.
+    pub fn open(
+        choice: &ReaderChoice,
+        language: Language,
+        wait: Duration,
+        busy: &mut dyn FnMut(&Error),
+        cancel: Cancel,
+    ) -> Result<Self> {
+        let mut connection = Readers::new().connect_or_tell(choice, wait, busy, &cancel)?;
         let features = connection.features(&cancel)?;
         let pinpad = if features.has(Features::VERIFY_PIN_DIRECT) {
             pinpad::Pinpad::for_reader(connection.reader(), None, language)
         } else {
             None
         };
-        Ok(Self { connection, features, pinpad, cancel })
+        Ok(Self { connection, features, pinpad, wait, cancel })
     }
 
     /// Name of the reader.
@@ -223,12 +230,12 @@ impl CardTransport for ReaderCard {
         self.connection.transmit(apdu, &self.cancel)
     }
     fn begin(&mut self) -> Result<()> {
-        match self.connection.begin(READER_WAIT, &self.cancel) {
+        match self.connection.begin(self.wait, &self.cancel) {
             // Somebody else reset it meanwhile, or it was put back: the machine begins by recognising the card
             // and refuses another one.
             Err(error) if [Code::CARD_RESET, Code::CARD_REMOVED].contains(&error.code()) => {
-                self.connection.reconnect(READER_WAIT, &self.cancel)?;
-                self.connection.begin(READER_WAIT, &self.cancel)
+                self.connection.reconnect(self.wait, &self.cancel)?;
+                self.connection.begin(self.wait, &self.cancel)
             }
             other => other,
         }

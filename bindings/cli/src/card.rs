@@ -1,9 +1,9 @@
 //! Which card is meant by `--card`, and where its PIN comes from.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
 
 use ehcert_core::{
-    Code, Error, Language, Result,
+    Code, Error, Result,
     eid::{PinCode, PinPurpose},
     trust::Anchors,
 };
@@ -30,7 +30,7 @@ pub(crate) struct OpenCard {
 }
 
 /// Opens `any`, a reader by name, `software:FILE`, or `sandbox`: the card of the one at `platform`.
-pub(crate) fn open(args: &Card, platform: &str, language: Language, cancel: &Cancel) -> Result<OpenCard> {
+pub(crate) fn open(args: &Card, platform: &str, output: &Output, cancel: &Cancel) -> Result<OpenCard> {
     let card = args.card.as_str();
     let given = match &args.eid_anchor {
         Some(file) => Some(CardRoots::These(Anchors::from_certificates(certificates(&store::read(file)?)?))),
@@ -53,10 +53,22 @@ pub(crate) fn open(args: &Card, platform: &str, language: Language, cancel: &Can
             roots: given.unwrap_or(CardRoots::OnCard),
         });
     }
-    let choice = if card == "any" { ReaderChoice::Any } else { ReaderChoice::Named(card.to_owned()) };
-    let reader = ReaderCard::open(&choice, language, cancel.clone())?;
+    let choice = reader_choice(args).unwrap_or_default();
+    let mut busy = |problem: &Error| output.warning(problem);
+    let wait = Duration::from_secs(args.reader_wait.into());
+    let reader = ReaderCard::open(&choice, output.language(), wait, &mut busy, cancel.clone())?;
     let name = reader.reader().to_owned();
     Ok(OpenCard { transport: Box::new(reader), name, roots: given.unwrap_or(CardRoots::Belgium) })
+}
+
+/// Which reader is meant; `None` for a card that is in none.
+pub(crate) fn reader_choice(args: &Card) -> Option<ReaderChoice> {
+    match args.card.as_str() {
+        "sandbox" => None,
+        file if file.starts_with("software:") => None,
+        "any" => Some(ReaderChoice::Any),
+        name => Some(ReaderChoice::Named(name.to_owned())),
+    }
 }
 
 /// A software card in its file: counters survive, as on a real card.
@@ -78,7 +90,23 @@ impl CardTransport for SoftwareTransport {
 /// Asks for PINs on the terminal, or takes them from a file.
 pub(crate) struct Pins<'a> {
     pub(crate) file: Option<PathBuf>,
+    /// File of the new PIN, when it is changed.
+    pub(crate) new_file: Option<PathBuf>,
     pub(crate) output: &'a Output,
+}
+
+impl<'a> Pins<'a> {
+    pub(crate) fn new(args: &Card, output: &'a Output) -> Self {
+        Self { file: args.pin_file.clone(), new_file: None, output }
+    }
+
+    /// Asks, with the tries that are left when it is fewer than all.
+    fn ask(&self, prompt: &str, tries_left: Option<u8>) -> Result<PinCode> {
+        self.output.clear();
+        let tries = tries_left.filter(|t| *t < 3);
+        let front = tries.map(|t| format!("({t} {}) ", text::tries_left(self.output.language()))).unwrap_or_default();
+        PinCode::new(&secret::ask(&format!("{front}{prompt}"))?)
+    }
 }
 
 impl PinSource for Pins<'_> {
@@ -87,15 +115,30 @@ impl PinSource for Pins<'_> {
             return PinCode::new(&secret::first_line(file)?);
         }
         let language = self.output.language();
-        self.output.clear();
-        let mut prompt = match purpose {
-            PinPurpose::Signature => text::pin_signature(language).to_owned(),
-            _ => text::pin_authentication(language).to_owned(),
+        self.ask(
+            match purpose {
+                PinPurpose::Signature => text::pin_signature(language),
+                _ => text::pin_authentication(language),
+            },
+            tries_left,
+        )
+    }
+
+    fn new_pin(&mut self, tries_left: Option<u8>) -> Result<(PinCode, PinCode)> {
+        let language = self.output.language();
+        let old = match &self.file {
+            Some(file) => PinCode::new(&secret::first_line(file)?)?,
+            None => self.ask(text::pin_old(language), tries_left)?,
         };
-        if let Some(tries) = tries_left.filter(|t| *t < 3) {
-            prompt = format!("({tries} {}) {prompt}", text::tries_left(language));
+        if let Some(file) = &self.new_file {
+            return Ok((old, PinCode::new(&secret::first_line(file)?)?));
         }
-        PinCode::new(&secret::ask(&prompt)?)
+        let new = self.ask(text::pin_new(language), None)?;
+        let again = self.ask(text::again(language), None)?;
+        if new.block() != again.block() {
+            return Err(Error::new(Code::PIN_CONFIRMATION).field("pin"));
+        }
+        Ok((old, new))
     }
 
     fn pinpad(&mut self, _purpose: Option<PinPurpose>, _tries_left: Option<u8>) {

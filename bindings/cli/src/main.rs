@@ -36,6 +36,7 @@ fn run(command: Command, output: &Output) -> Result<u8> {
         Command::Demo(args) => command::demo::run(&args, output),
         Command::Sandbox(args) => command::sandbox::run(&args, output),
         Command::Check(args) => command::check::run(&args, output),
+        Command::Eid(args) => command::eid::run(&args, output),
         Command::Request(args) => command::request::run(&args, output),
         Command::Complete(args) => command::complete::run(&args, output),
         Command::Inspect(args) => command::inspect::run(&args, output),

@@ -3,7 +3,7 @@
 use std::io::{IsTerminal, Write};
 
 use ehcert_core::{Error, Language};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 /// Where output goes, and how.
 pub(crate) struct Output {
@@ -55,6 +55,14 @@ impl Output {
         if !self.json && std::io::stderr().is_terminal() {
             eprint!("\r\x1b[K  {text}");
         }
+    }
+
+    /// Something that should be known and stops nothing.
+    pub(crate) fn warning(&self, problem: &Error) {
+        self.clear();
+        let message = problem.message(self.language);
+        let fields = json!({"code": problem.code().number(), "name": problem.code().name(), "message": message});
+        self.event("warning", fields, &format!("  ! {message}"));
     }
 
     /// Ends a progress line.

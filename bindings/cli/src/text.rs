@@ -17,6 +17,12 @@ texts! {
     again: "Once more: ", "Encore une fois : ", "Nogmaals: ", "Noch einmal: ";
     pin_authentication: "PIN of the card, to prove who asks: ", "Code PIN de la carte, pour prouver qui demande : ", "Pincode van de kaart, om te bewijzen wie vraagt: ", "PIN der Karte, um zu beweisen, wer fragt: ";
     pin_signature: "PIN of the card, to sign: ", "Code PIN de la carte, pour signer : ", "Pincode van de kaart, om te ondertekenen: ", "PIN der Karte, zum Unterschreiben: ";
+    pin_old: "PIN of the card, as it is now: ", "Code PIN actuel de la carte : ", "Huidige pincode van de kaart: ", "Jetzige PIN der Karte: ";
+    pin_new: "New PIN, 4 to 12 digits: ", "Nouveau code PIN, de 4 à 12 chiffres : ", "Nieuwe pincode, 4 tot 12 cijfers: ", "Neue PIN, 4 bis 12 Ziffern: ";
+    pin_changed: "The PIN is changed.", "Le code PIN est changé.", "De pincode is gewijzigd.", "Die PIN ist geändert.";
+    wait_for_card: "Waiting for a card. Ctrl-C ends it.", "En attente d'une carte. Ctrl-C pour arrêter.", "Wachten op een kaart. Ctrl-C om te stoppen.", "Warten auf eine Karte. Strg-C beendet es.";
+    card_ready: "The card is fit for a request.", "La carte convient pour une demande.", "De kaart is geschikt voor een aanvraag.", "Die Karte eignet sich für einen Antrag.";
+    ready: "A request can be made.", "Une demande peut être faite.", "Een aanvraag kan gebeuren.", "Ein Antrag kann gestellt werden.";
     tries_left: "tries left", "essais restants", "pogingen over", "Versuche übrig";
     type_on_reader: "Type the PIN on the card reader.", "Tapez le code PIN sur le lecteur de cartes.", "Typ de pincode op de kaartlezer.", "Geben Sie die PIN am Kartenleser ein.";
     review: "This will be in the certificate:", "Voici ce qui figurera dans le certificat :", "Dit komt in het certificaat:", "Das wird im Zertifikat stehen:";
@@ -50,12 +56,6 @@ texts! {
     password_ok: "Password chosen: all four ticks", "Mot de passe choisi : les quatre coches", "Wachtwoord gekozen: alle vier de vinkjes", "Passwort gewählt: alle vier Häkchen";
     sealed: "A message was sealed to the new certificate and opened again.", "Un message a été chiffré pour le nouveau certificat puis rouvert.", "Een bericht werd versleuteld voor het nieuwe certificaat en weer geopend.", "Eine Nachricht wurde für das neue Zertifikat verschlüsselt und wieder geöffnet.";
     person_or_organisation: "Make sure it is for the organisation that you ask, and not for yourself.", "Vérifiez que vous demandez bien pour l'organisation et non pour vous-même.", "Zorg dat u voor de organisatie aanvraagt en niet voor uzelf.", "Achten Sie darauf, dass Sie für die Organisation beantragen und nicht für sich selbst.";
-    reader: "Card reader and card", "Lecteur et carte", "Kaartlezer en kaart", "Kartenleser und Karte";
-    generation: "Generation of the card", "Génération de la carte", "Generatie van de kaart", "Generation der Karte";
-    certificate_authentication: "Authentication certificate", "Certificat d'authentification", "Authenticatiecertificaat", "Authentifizierungszertifikat";
-    certificate_signature: "Signature certificate", "Certificat de signature", "Handtekeningcertificaat", "Signaturzertifikat";
-    pin: "PIN", "Code PIN", "Pincode", "PIN";
-    registration_authority: "Registration authority", "Autorité d'enregistrement", "Registratieautoriteit", "Registrierungsstelle";
     yes: "yes", "oui", "ja", "ja";
     no: "no", "non", "nee", "nein";
     works: "This workstation can receive messages.", "Ce poste peut recevoir des messages.", "Dit werkstation kan berichten ontvangen.", "Dieser Arbeitsplatz kann Nachrichten empfangen.";

@@ -3,14 +3,17 @@
 use subtle::ConstantTimeEq;
 
 use super::{
-    contents::{CardContents, photo_size},
+    contents::{CardContents, ChipProof, photo_size},
     files::CardFile,
     identity,
+    sign::CardKey,
 };
 use crate::{
-    Code, Error, Result,
+    Code, Error, Result, Timestamp,
     asn1::Reader,
+    certificate::Certificate,
     key::{Hash, PublicKey, SignatureAlgorithm, ecdsa_raw_to_der},
+    trust::{Anchors, PathRequest},
 };
 
 /// What a check is about.
@@ -29,6 +32,32 @@ pub enum DataSubject {
     ChipNumber,
     /// The chip's own key.
     Chip,
+    /// The last day of the card.
+    Validity,
+    /// The national register's certificate: without it the signatures prove nothing.
+    NationalRegister,
+    /// The certificate of the authentication key.
+    AuthenticationCertificate,
+    /// The certificate of the signature key.
+    SignatureCertificate,
+}
+
+impl DataSubject {
+    /// `identity`, `national-register`...: its words are [`crate::message::check_label`]'s.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Identity => "identity",
+            Self::Address => "address",
+            Self::Photo => "photo",
+            Self::Holder => "holder",
+            Self::ChipNumber => "chip-number",
+            Self::Chip => "chip",
+            Self::Validity => "validity",
+            Self::NationalRegister => "national-register",
+            Self::AuthenticationCertificate => "authentication",
+            Self::SignatureCertificate => "signature",
+        }
+    }
 }
 
 /// One check and its outcome.
@@ -45,9 +74,43 @@ fn forged(what: &str) -> Error {
 }
 
 impl CardContents {
+    /// Checks everything that was read, as far as the files for it were read too, up to one of `anchors`: the data by
+    /// the national register's signatures, that certificate and the holder's by their chains, and the last day of the
+    /// card. Revocation is not looked at.
+    pub fn judge(&self, anchors: &Anchors, now: Timestamp) -> Vec<DataCheck> {
+        let mut checks = self.checks();
+        let certificates = &self.certificates;
+        let between: Vec<Certificate> = [&certificates.ca, &certificates.root].into_iter().flatten().cloned().collect();
+        let mut add = |subject, result| checks.push(DataCheck { subject, result });
+        let chained = |certificate: &Certificate| {
+            PathRequest::new(certificate, &between, anchors, now)
+                .validate()
+                .map(|_| ())
+                .map_err(|e| Error::new(Code::EID_CERTIFICATE_UNTRUSTED).detail(e))
+        };
+        if let Some(rrn) = &certificates.rrn {
+            add(DataSubject::NationalRegister, chained(rrn));
+        }
+        for (subject, key, certificate) in [
+            (DataSubject::AuthenticationCertificate, CardKey::Authentication, &certificates.authentication),
+            (DataSubject::SignatureCertificate, CardKey::Signature, &certificates.signature),
+        ] {
+            if let Some(certificate) = certificate {
+                add(subject, key.usable(certificate, now).and_then(|()| chained(certificate)));
+            }
+        }
+        if let Some(until) = self.identity.as_ref().and_then(|i| i.valid_until) {
+            // Both are written year first.
+            let over = until.to_string() < now.to_date();
+            let expired = || Error::new(Code::CARD_CERTIFICATE_EXPIRED).with("date", until);
+            add(DataSubject::Validity, if over { Err(expired()) } else { Ok(()) });
+        }
+        checks
+    }
+
     /// Checks everything that was read, as far as the files for it were read too. The chain from the
     /// national register's certificate and from the holder's certificates to an anchor is the matter of
-    /// [`crate::trust`]: without it these checks prove nothing against a forger.
+    /// [`Self::judge`]: without it these checks prove nothing against a forger.
     pub fn checks(&self) -> Vec<DataCheck> {
         let mut checks = Vec::new();
         let mut add = |subject, result| checks.push(DataCheck { subject, result });
@@ -81,8 +144,8 @@ impl CardContents {
             let same = chips.iter().flatten().all(|chip| *chip == self.card.chip);
             add(DataSubject::ChipNumber, if same { Ok(()) } else { Err(Code::CARD_COPIED.into()) });
         }
-        if self.chip_proof.is_some() {
-            add(DataSubject::Chip, self.chip_is_genuine());
+        if let Some(proof) = &self.chip_proof {
+            add(DataSubject::Chip, proof.clone().and_then(|proof| self.chip_is_genuine(&proof)));
         }
         checks
     }
@@ -93,11 +156,10 @@ impl CardContents {
     }
 
     /// Key 4040 is the one whose hash the national register signed, and the chip has its private half.
-    fn chip_is_genuine(&self) -> Result<()> {
+    fn chip_is_genuine(&self, proof: &ChipProof) -> Result<()> {
         let copied = || Error::from(Code::CARD_COPIED);
         let key = self.files.get(&CardFile::BasicKey).ok_or_else(copied)?;
         let hash = self.identity.as_ref().and_then(|i| i.basic_key_hash.as_ref()).ok_or_else(copied)?;
-        let proof = self.chip_proof.as_ref().ok_or_else(copied)?;
         if !bool::from(Hash::Sha384.digest(key).ct_eq(hash)) {
             return Err(copied());
         }

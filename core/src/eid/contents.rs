@@ -93,8 +93,8 @@ pub struct CardContents {
     pub certificates: CardCertificates,
     /// Token information.
     pub token_info: Option<TokenInfo>,
-    /// The chip's proof that it is genuine.
-    pub chip_proof: Option<ChipProof>,
+    /// The chip's proof that it is genuine, or why it gave none; `None` when it was not asked.
+    pub chip_proof: Option<Result<ChipProof>>,
     /// The files as read: signatures are over these octets.
     pub files: BTreeMap<CardFile, Vec<u8>>,
 }

@@ -54,7 +54,7 @@ pub use files::CardFile;
 pub use identity::{Address, Identity, Sex, SpecialStatus, parse_address, parse_identity, subject_value};
 pub use machine::{CardAnswer, CardMachine, CardStep, PinPurpose, Progress};
 pub use pin::{PIN_MAX, PIN_MIN, PinChange, PinCheck, PinCode, PinEntry, PinState, PinVerify};
-pub use preflight::{CardReport, CertificateReport, Preflight};
+pub use preflight::{CardReport, CertificateReport, Finding, Preflight};
 pub use read::{CardRead, Wanted};
 pub use session::Options;
 pub use sign::{CardKey, CardSign, CardSignature, SignRequest};

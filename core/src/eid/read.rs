@@ -137,13 +137,14 @@ pub(super) fn parse_certificate(bytes: &[u8], file: CardFile) -> Result<Option<C
     })
 }
 
-async fn prove(session: &Session, challenge: [u8; 48]) -> Result<ChipProof> {
+/// The outer error is that of the way to the card; a proof that is refused is a matter of the checks.
+async fn prove(session: &Session, challenge: [u8; 48]) -> Result<Result<ChipProof>> {
     let response = session.transmit(apdu::internal_authenticate(&challenge)).await?;
-    match response.status {
+    Ok(match response.status {
         0x9000 => Ok(ChipProof { challenge, signature: response.data }),
         // After 5000 proofs the chip wants a PIN.
         0x6982 | 0x6983 | 0x6985 => Err(Code::CARD_PROOF_EXHAUSTED.into()),
         0x6A88 | 0x6D00 | 0x6A86 => Err(Code::CARD_COPIED.into()),
         status => Err(unexpected("INTERNAL AUTHENTICATE", status)),
-    }
+    })
 }

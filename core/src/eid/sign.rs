@@ -33,6 +33,14 @@ impl CardKey {
             Self::Signature => 0x83,
         }
     }
+    /// By its name: `authentication` or `signature`; [`Code::INVALID_ARGUMENT`] for another.
+    pub fn by_name(name: &str) -> Result<Self> {
+        match name {
+            "authentication" => Ok(Self::Authentication),
+            "signature" => Ok(Self::Signature),
+            _ => Err(Error::new(Code::INVALID_ARGUMENT).with("what", "key")),
+        }
+    }
     /// Where its certificate is.
     pub fn certificate_file(self) -> CardFile {
         match self {

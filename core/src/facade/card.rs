@@ -125,19 +125,9 @@ impl CardFlow {
     /// `SHA-256`, `SHA-384`, `SHA-512`; `certificate`: that of the key, DER, where it was read before.
     #[cfg_attr(feature = "uniffi", uniffi::constructor)]
     pub fn sign(key: String, hash: String, digest: Vec<u8>, certificate: Option<Vec<u8>>, now: i64) -> Result<Self> {
-        let bad = |what: &str| Error::new(Code::INVALID_ARGUMENT).with("what", what);
         let request = SignRequest {
-            key: match key.as_str() {
-                "authentication" => CardKey::Authentication,
-                "signature" => CardKey::Signature,
-                _ => return Err(bad("key").into()),
-            },
-            hash: match hash.as_str() {
-                "SHA-256" => Hash::Sha256,
-                "SHA-384" => Hash::Sha384,
-                "SHA-512" => Hash::Sha512,
-                _ => return Err(bad("hash").into()),
-            },
+            key: CardKey::by_name(&key)?,
+            hash: Hash::by_name(&hash)?,
             digest,
             pin: PinEntry::Ask,
             certificate: certificate.map(|der| Certificate::from_der(&der)).transpose()?,

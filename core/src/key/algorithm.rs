@@ -51,6 +51,24 @@ impl Hash {
             .find(|h| h.oid() == content)
             .ok_or_else(|| unsupported(content))
     }
+    /// By the name that standards give it: `SHA-256`, `SHA-384` or `SHA-512`. [`Code::INVALID_ARGUMENT`] for another,
+    /// SHA-1 included: nothing is signed with it any more.
+    pub fn by_name(name: &str) -> Result<Self> {
+        match name {
+            "SHA-256" => Ok(Self::Sha256),
+            "SHA-384" => Ok(Self::Sha384),
+            "SHA-512" => Ok(Self::Sha512),
+            _ => Err(Error::new(Code::INVALID_ARGUMENT).with("what", "hash")),
+        }
+    }
+    fn name(self) -> &'static str {
+        match self {
+            Self::Sha1 => "sha1",
+            Self::Sha256 => "sha256",
+            Self::Sha384 => "sha384",
+            Self::Sha512 => "sha512",
+        }
+    }
     /// AlgorithmIdentifier with NULL parameters, as CMS and DigestInfo have it.
     pub fn identifier(self) -> Vec<u8> {
         asn1::sequence(&[&asn1::oid(self.oid()), &asn1::null()])
@@ -78,6 +96,15 @@ impl SignatureAlgorithm {
     pub fn hash(self) -> Hash {
         match self {
             Self::RsaPkcs1(hash) | Self::RsaPss { hash, .. } | Self::Ecdsa(hash) => hash,
+        }
+    }
+
+    /// A name that [`super::signature_by_name`] reads: `rsa-pkcs1-sha256`, `ecdsa-sha384`.
+    pub fn name(self) -> String {
+        match self {
+            Self::RsaPkcs1(hash) => format!("rsa-pkcs1-{}", hash.name()),
+            Self::RsaPss { hash, salt } => format!("rsa-pss-{0}-mgf1-{0}-salt{salt}", hash.name()),
+            Self::Ecdsa(hash) => format!("ecdsa-{}", hash.name()),
         }
     }
 

@@ -14,7 +14,7 @@ pub fn step_label(step: &str, language: Language) -> &str {
     find(STEPS, step, language)
 }
 
-fn find<'a>(rows: &[(&str, [&'static str; 4])], key: &'a str, language: Language) -> &'a str {
+pub(super) fn find<'a>(rows: &[(&str, [&'static str; 4])], key: &'a str, language: Language) -> &'a str {
     rows.iter().find(|(k, _)| *k == key).map_or(key, |(_, texts)| texts[language as usize])
 }
 

@@ -5,10 +5,12 @@
 //! 1300 subject, key and CSR, 1400 keystore, 1500 certificate and trust, 1600 registration authority,
 //! 1700 eID, 1800 ETK and sealed messages, 1900 flows, 2000 driver (card reader, network, files).
 
+mod card_label;
 mod error;
 mod label;
 mod table;
 
+pub use card_label::{card_label, check_label};
 pub use error::{Error, RaError, Result};
 pub use label::{field_label, step_label};
 pub use table::{all, of_forms};

@@ -22,6 +22,8 @@ const COMMAND_TIME: Duration = Duration::from_secs(20);
 const PINPAD_TIME: Duration = Duration::from_secs(180);
 /// Time to power a card and read its answer to reset, when nobody else has it.
 const CONNECT_TIME: Duration = Duration::from_secs(5);
+/// After this time of waiting for a reader the person is told.
+const BUSY_TOLD: Duration = Duration::from_secs(2);
 /// Pause before asking again for a reader that another program holds.
 const BUSY_PAUSE: Duration = Duration::from_millis(100);
 /// How long closing waits for the card to be given back.
@@ -86,7 +88,13 @@ pub struct CardConnection {
 }
 
 impl CardConnection {
-    pub(super) fn open(opener: Opener, reader: String, wait: Duration, cancel: &Cancel) -> Result<Self> {
+    pub(super) fn open(
+        opener: Opener,
+        reader: String,
+        wait: Duration,
+        busy: &mut dyn FnMut(&Error),
+        cancel: &Cancel,
+    ) -> Result<Self> {
         let (jobs, work) = mpsc::channel::<Job>();
         let (ready, opened) = mpsc::sync_channel(1);
         let (end, ended) = mpsc::sync_channel::<()>(0);
@@ -117,7 +125,13 @@ impl CardConnection {
                 }
             })
             .map_err(|error| Error::new(Code::INTERNAL).detail(error))?;
-        let outcome = cancel.receive(&opened, give_up.and_then(|end| end.checked_add(CONNECT_TIME)));
+        let last = give_up.and_then(|end| end.checked_add(CONNECT_TIME));
+        let first = Instant::now().checked_add(BUSY_TOLD).filter(|_| wait > BUSY_TOLD);
+        let mut outcome = cancel.receive(&opened, first.or(last));
+        if first.is_some() && matches!(outcome, Received::Late) {
+            busy(&of_pcsc(number::SHARING_VIOLATION, &reader));
+            outcome = cancel.receive(&opened, last);
+        }
         let atr: Outcome<Vec<u8>> = match outcome {
             Received::Value(outcome) => outcome,
             // PC/SC blocks in connect for as long as another program holds the card.

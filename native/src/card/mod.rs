@@ -212,9 +212,56 @@ impl Readers {
     ///
     /// Errors: as [`Readers::find`]; `ReaderBusy`, `CardMute`, `CardProtocol`, `CardRemoved`, `Cancelled`.
     pub fn connect(&self, choice: &ReaderChoice, wait: Duration, cancel: &Cancel) -> Result<CardConnection> {
+        self.connect_or_tell(choice, wait, &mut |_| {}, cancel)
+    }
+
+    /// As [`Readers::connect`], and tells once (`ReaderBusy`, with the reader's name) when it has to wait for another
+    /// program.
+    ///
+    /// Errors: as [`Readers::connect`].
+    pub fn connect_or_tell(
+        &self,
+        choice: &ReaderChoice,
+        wait: Duration,
+        busy: &mut dyn FnMut(&Error),
+        cancel: &Cancel,
+    ) -> Result<CardConnection> {
         cancel.check()?;
         let reader = self.find(choice)?;
-        CardConnection::open(self.opener.clone(), reader.name, wait, cancel)
+        CardConnection::open(self.opener.clone(), reader.name, wait, busy, cancel)
+    }
+
+    /// Waits until the chosen reader has a card in it that reacts: as long as `patience`, or without end. `changed` is
+    /// called with what stands in the way, at first and whenever that changes.
+    ///
+    /// Errors: the last of those that stood in the way, when the patience is over; `PcscServiceMissing` and the other
+    /// errors of the service at once; `Cancelled`.
+    pub fn wait_for_card(
+        &self,
+        choice: &ReaderChoice,
+        patience: Option<Duration>,
+        changed: &mut dyn FnMut(&Error),
+        cancel: &Cancel,
+    ) -> Result<Reader> {
+        const PASSING: [Code; 4] = [Code::NO_READER, Code::READER_NOT_FOUND, Code::READER_EMPTY, Code::CARD_MUTE];
+        let end = patience.and_then(|patience| Instant::now().checked_add(patience));
+        let mut told = None;
+        loop {
+            cancel.check()?;
+            let error = match self.find(choice) {
+                Ok(reader) => return Ok(reader),
+                Err(error) if PASSING.contains(&error.code()) => error,
+                Err(error) => return Err(error),
+            };
+            if told != Some(error.code()) {
+                told = Some(error.code());
+                changed(&error);
+            }
+            if end.is_some_and(|end| end <= Instant::now()) {
+                return Err(error);
+            }
+            cancel.sleep(POLL)?;
+        }
     }
 
     /// Does a job with the opened service, and once more with a new opening when the old one is dead.

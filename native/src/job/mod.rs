@@ -27,10 +27,39 @@ use crate::Cancel;
 #[derive(Clone, Debug, Deserialize)]
 #[serde(tag = "operation", rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
 pub enum Operation {
-    /// Service, reader, card: before any PIN. Result: the card's report.
+    /// Service, reader, card: before any PIN. Result: appletVersion, authenticationUntil, signatureUntil, pinTriesLeft,
+    /// checks (each with name, label, ok, value). It fails with everything that stands in the way.
     Check {
         /// Where and with which card.
         with: With,
+    },
+    /// Everything that the card shows without a PIN, checked. Result: card, identity, address, photo (width, height, size,
+    /// jpeg in Base64), certificates, tokenInfo, checks (each with name, label, ok, and its problem), good.
+    ReadCard {
+        /// With which card; `platform` matters to a sandbox's card only.
+        with: With,
+    },
+    /// The tries that the PIN has left; none is used up. Result: triesLeft (null where the card cannot tell), blocked.
+    PinStatus {
+        /// With which card.
+        with: With,
+    },
+    /// Another PIN. It is asked twice ([`Event::Pin`]): with the purpose `old`, then with `new`. Result: triesLeft.
+    ChangePin {
+        /// With which card.
+        with: With,
+    },
+    /// A signature over a digest by a key of the card. Result: signature (Base64; RSA PKCS#1 v1.5, or ECDSA in DER), raw
+    /// (Base64; ECDSA as r||s), algorithm (`rsa-pkcs1-sha256`, `ecdsa-sha384`...), certificate (PEM).
+    Sign {
+        /// With which card.
+        with: With,
+        /// `authentication` or `signature`. The latter binds as a signature by hand does.
+        key: String,
+        /// `SHA-256`, `SHA-384` or `SHA-512`.
+        hash: String,
+        /// The digest, hexadecimal.
+        digest: String,
     },
     /// Step 1. Result: keystore (path), publicKeyIdentifier, automaticallyValidated, alreadySubmitted; with `complete`
     /// also that of step 2.
@@ -141,9 +170,12 @@ pub struct With {
     /// ([`Event::Apdu`]), or `sandbox`: the software card of the sandbox at `platform`.
     #[serde(default = "any")]
     pub card: String,
-    /// Roots of test cards, PEM; only with a sandbox.
+    /// Roots of test cards, PEM; for requests only with a sandbox.
     #[serde(default)]
     pub eid_anchors: Option<String>,
+    /// Seconds that another program may hold the reader before it is given up; absent: 30.
+    #[serde(default)]
+    pub reader_wait: Option<u32>,
     /// `fr`, `nl`, `de`, `en`: of pinpads and of names that the RA gives in several.
     #[serde(default)]
     pub language: String,
@@ -209,7 +241,7 @@ pub enum Event {
     },
     /// The PIN is asked for: [`Job::answer_pin`].
     Pin {
-        /// `authentication`, `signature`...
+        /// `authentication`, `signature`; for a change `old`, then `new`.
         purpose: String,
         /// How often it may be wrong, where the card tells.
         tries_left: Option<u8>,

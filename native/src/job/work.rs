@@ -17,6 +17,8 @@ use ehcert_core::{
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
+mod card;
+
 use super::{Event, Operation, Reply, With, purpose_name};
 use crate::{
     Cancel,
@@ -24,7 +26,7 @@ use crate::{
     clock,
     driver::KeystoreSlot,
     eid::{self, CardTransport, Eid, PinSource, ReaderCard},
-    operation::{self, Applicant, Application, CardRoots, NoPin, Order, Person, Renewal},
+    operation::{self, Applicant, Application, CardRoots, Order, Person, Renewal},
     platform::{Platform, certificates},
     sandbox::SandboxCard,
     store,
@@ -91,12 +93,21 @@ impl Person for &Desk {
     }
 }
 
-impl PinSource for &Desk {
-    fn pin(&mut self, purpose: PinPurpose, tries_left: Option<u8>) -> Result<PinCode> {
-        match self.ask(Event::Pin { purpose: purpose_name(purpose).to_owned(), tries_left })? {
+impl Desk {
+    fn ask_pin(&self, purpose: &str, tries_left: Option<u8>) -> Result<PinCode> {
+        match self.ask(Event::Pin { purpose: purpose.to_owned(), tries_left })? {
             Reply::Pin(code) => code,
             _ => Err(Code::WRONG_STATE.into()),
         }
+    }
+}
+
+impl PinSource for &Desk {
+    fn pin(&mut self, purpose: PinPurpose, tries_left: Option<u8>) -> Result<PinCode> {
+        self.ask_pin(purpose_name(purpose), tries_left)
+    }
+    fn new_pin(&mut self, tries_left: Option<u8>) -> Result<(PinCode, PinCode)> {
+        Ok((self.ask_pin("old", tries_left)?, self.ask_pin("new", None)?))
     }
     fn pinpad(&mut self, _: Option<PinPurpose>, tries_left: Option<u8>) {
         let _ = self.tell(Event::Pinpad { tries_left });
@@ -125,19 +136,11 @@ pub(super) fn run(operation: Operation, password: &Password, new: Option<Passwor
     let desk = &*desk;
     let person: &mut dyn Person = &mut &*desk;
     match operation {
-        Operation::Check { with } => {
-            let mut card = open_card(&with, desk).map_err(one)?;
-            let report = eid::inspect(card.as_mut(), &mut NoPin, clock::now(), &desk.cancel).map_err(one)?;
-            report.verdict().map_err(one)?;
-            let until =
-                |c: &ehcert_core::eid::CertificateReport| c.certificate.as_ref().map(|c| c.not_after().to_rfc3339());
-            Ok(json!({
-                "appletVersion": report.card.applet_version,
-                "authenticationUntil": until(&report.authentication),
-                "signatureUntil": until(&report.signature),
-                "pinTriesLeft": report.pin.tries_left,
-            }))
-        }
+        Operation::Check { with } => card::check(&with, desk),
+        Operation::ReadCard { with } => card::read(&with, desk).map_err(one),
+        Operation::PinStatus { with } => card::pin_status(&with, desk).map_err(one),
+        Operation::ChangePin { with } => card::change_pin(&with, desk).map_err(one),
+        Operation::Sign { with, key, hash, digest } => card::sign(&with, &key, &hash, &digest, desk).map_err(one),
         Operation::Request {
             with,
             identifier_type,
@@ -270,15 +273,24 @@ fn open_card<'a>(with: &With, desk: &'a Desk) -> Result<Box<dyn CardTransport + 
         "any" => ReaderChoice::Any,
         name => ReaderChoice::Named(name.to_owned()),
     };
-    Ok(Box::new(ReaderCard::open(&choice, language(with), desk.cancel.clone())?))
+    let wait = with.reader_wait.map_or(eid::READER_WAIT, |seconds| Duration::from_secs(seconds.into()));
+    let mut busy = |problem: &Error| {
+        let _ = desk.tell(Event::Warning { problem: Problem::from(problem) });
+    };
+    Ok(Box::new(ReaderCard::open(&choice, language(with), wait, &mut busy, desk.cancel.clone())?))
+}
+
+/// Whose roots the card must lead to.
+fn roots(with: &With) -> Result<CardRoots> {
+    Ok(match &with.eid_anchors {
+        Some(pem) => CardRoots::These(Anchors::from_certificates(certificates(pem.as_bytes())?)),
+        None if with.card == "sandbox" => CardRoots::OnCard,
+        None => CardRoots::Belgium,
+    })
 }
 
 fn with_eid(with: &With, platform: &Platform, desk: &Desk, work: impl FnOnce(&mut Eid<'_>) -> Outcome) -> Outcome {
-    let roots = match &with.eid_anchors {
-        Some(pem) => CardRoots::These(Anchors::from_certificates(certificates(pem.as_bytes()).map_err(one)?)),
-        None if with.card == "sandbox" => CardRoots::OnCard,
-        None => CardRoots::Belgium,
-    };
+    let roots = roots(with).map_err(one)?;
     let mut card = open_card(with, desk).map_err(one)?;
     let mut pins = desk;
     let mut eid = operation::open_eid(platform, card.as_mut(), &mut pins, &roots).map_err(one)?;

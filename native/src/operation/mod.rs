@@ -1,14 +1,15 @@
 //! The operations of a certificate's life, each one call: card, network, disk and flow put together. What a person
 //! decides is asked through [`Person`], a PIN through [`crate::eid::PinSource`].
 
+mod card;
+mod card_page;
 mod enrolment;
 mod keystore;
 mod revocation;
 
 use ehcert_core::{
     Error, Result,
-    certificate::Certificate,
-    eid::{PinCode, PinPurpose, Wanted},
+    eid::{PinCode, PinPurpose},
     flow::{Flow, Preflight, PreflightInput, PreflightReport, Review, RevocationReview, SigningKey},
     key::SignatureAlgorithm,
     trust::Anchors,
@@ -16,6 +17,7 @@ use ehcert_core::{
 use zeroize::Zeroizing;
 
 pub use self::{
+    card::{ShownCard, change_pin, check_card, check_readers, line_json, pin_status, show_card, sign_digest},
     enrolment::{Applicant, Application, Order, Renewal, complete, enrol, renewal_due, unfinished},
     keystore::{activate, revoke, self_test, status},
     revocation::inquire,
@@ -23,7 +25,7 @@ pub use self::{
 use crate::{
     clock,
     driver::{Attendant, KeystoreSlot},
-    eid::{CardTransport, Eid, PinSource, read},
+    eid::{CardTransport, Eid, PinSource},
     platform::Platform,
 };
 
@@ -91,12 +93,7 @@ pub fn open_eid<'a>(
     // Other roots than Belgium's are believed only by who talks to a sandbox.
     let anchors = match roots {
         CardRoots::These(anchors) if platform.sandbox => anchors.clone(),
-        CardRoots::OnCard if platform.sandbox => {
-            let wanted = Wanted { chain: true, ..Default::default() };
-            let root: Vec<Certificate> =
-                read(wanted, card, &mut NoPin, &cancel)?.certificates.root.into_iter().collect();
-            Anchors::from_certificates(root)
-        }
+        CardRoots::OnCard if platform.sandbox => roots.anchors(card, &cancel)?,
         _ => Anchors::eid(),
     };
     Eid::open(card, pins, &anchors, clock::now(), cancel)
@@ -119,6 +116,9 @@ pub struct NoPin;
 
 impl PinSource for NoPin {
     fn pin(&mut self, _: PinPurpose, _: Option<u8>) -> Result<PinCode> {
+        Err(ehcert_core::Code::INTERNAL.into())
+    }
+    fn new_pin(&mut self, _: Option<u8>) -> Result<(PinCode, PinCode)> {
         Err(ehcert_core::Code::INTERNAL.into())
     }
     fn pinpad(&mut self, _: Option<PinPurpose>, _: Option<u8>) {}

@@ -6,6 +6,7 @@
 
 mod calendar;
 mod page;
+pub(crate) use page::escape;
 mod passwords;
 mod table;
 

@@ -122,7 +122,7 @@ fn bar(days: i64, class: &str) -> String {
 }
 
 /// For text and attributes; control characters, which could turn the reading direction or hide something, are shown.
-fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

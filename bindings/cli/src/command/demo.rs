@@ -81,9 +81,10 @@ pub(crate) fn run(args: &Demo, output: &Output) -> Result<u8> {
     }
 
     let session = Platform::open(platform.url(), Cancel::new())?;
-    let demo_card = Card { card: format!("software:{}", card_file.display()), pin_file: None, eid_anchor: None };
-    let mut card = card::open(&demo_card, platform.url(), language, &session.driver.cancel)?;
-    let mut pins = Pins { file: Some(pin_file), output };
+    let demo_card =
+        Card { card: format!("software:{}", card_file.display()), pin_file: None, eid_anchor: None, reader_wait: 0 };
+    let mut card = card::open(&demo_card, platform.url(), output, &session.driver.cancel)?;
+    let mut pins = Pins { file: Some(pin_file), new_file: None, output };
     let mut eid = open_eid(&session, card.transport.as_mut(), &mut pins, &card.roots)?;
     let report = preflight(&session, &mut eid, &mut Terminal::new(output, true))?;
     let holder = if args.person {

@@ -67,8 +67,8 @@ pub(crate) fn run(args: &Request, output: &Output) -> Result<u8> {
     }
     let password = new_password(common.password.password_file.as_ref(), output)?;
 
-    let mut card = card::open(&common.card, &common.platform.platform, output.language(), &cancel)?;
-    let mut pins = Pins { file: common.card.pin_file.clone(), output };
+    let mut card = card::open(&common.card, &common.platform.platform, output, &cancel)?;
+    let mut pins = Pins::new(&common.card, output);
     let mut eid = open_eid(&platform, card.transport.as_mut(), &mut pins, &card.roots)?;
     let report = preflight(&platform, &mut eid, &mut Terminal::new(output, false))?;
     let validated = application.resolve(&report, eid.signer(), output.language()).map_err(|e| all(output, e))?;
@@ -97,8 +97,8 @@ pub(crate) fn renew(args: &Renew, output: &Output) -> Result<u8> {
         Some(file) => new_password(Some(file), output)?,
         None => old_password,
     };
-    let mut card = card::open(&common.card, &common.platform.platform, output.language(), &cancel)?;
-    let mut pins = Pins { file: common.card.pin_file.clone(), output };
+    let mut card = card::open(&common.card, &common.platform.platform, output, &cancel)?;
+    let mut pins = Pins::new(&common.card, output);
     let mut eid = open_eid(&platform, card.transport.as_mut(), &mut pins, &card.roots)?;
     let folder = match &common.dir {
         Some(dir) => dir.clone(),

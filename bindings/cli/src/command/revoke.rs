@@ -28,8 +28,8 @@ pub(crate) fn run(args: &Revoke, output: &Output) -> Result<u8> {
     let keystore = Zeroizing::new(store::read(&args.keystore)?);
     // A wrong password is said before the card is asked for.
     Keystore::open(&keystore, &password)?;
-    let mut card = card::open(&args.card, &args.platform.platform, output.language(), &cancel)?;
-    let mut pins = Pins { file: args.card.pin_file.clone(), output };
+    let mut card = card::open(&args.card, &args.platform.platform, output, &cancel)?;
+    let mut pins = Pins::new(&args.card, output);
     let mut eid = open_eid(&platform, card.transport.as_mut(), &mut pins, &card.roots)?;
     let mut terminal = Terminal::new(output, args.accept_contract);
     operation::revoke(&platform, &mut eid, &keystore, &password, reason, &mut terminal)?;

@@ -106,7 +106,7 @@ fn roots(files: &[std::path::PathBuf]) -> Result<Vec<Vec<u8>>> {
 }
 
 /// Writes a file that does not exist yet.
-fn write_new(path: &std::path::Path, content: &[u8]) -> Result<()> {
+pub(super) fn write_new(path: &std::path::Path, content: &[u8]) -> Result<()> {
     use std::io::Write;
     std::fs::OpenOptions::new()
         .write(true)
