@@ -4,14 +4,26 @@ import atexit
 import json
 import os
 import pathlib
+import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+from between import Between  # noqa: E402
+from pcsc import Pcsc  # noqa: E402
+
 EHCERT = os.environ["EHCERT"]
-PORTS = (35963, 35964)
-READERS = ("Virtual PCD 00 00", "Virtual PCD 00 01")
+HERE = pathlib.Path(__file__).parent
+#: Two readers of vpcd; one with keys, one with keys that must not be used, one with old firmware: two slots each.
+PORTS = (35963, 35964, 35968, 35972, 35976)
+READERS = (
+    "Virtual PCD 00 00", "Virtual PCD 00 01", "Virtual Pinpad 00 00", "Virtual GemPC Pinpad 00 00",
+    "Virtual SPR532 00 00",
+)
+PINPAD, GEMPC, SPR532 = 2, 3, 4
 PASSWORD = "Demo-1234"
 POST = ("NIHII-GUARD_POST", "67999077", "POSTE FICTIF DES ESSAIS")
 #: A command that takes longer hangs.
@@ -51,8 +63,23 @@ class Said:
         return f"{self.code}: {json.dumps(self.lines, indent=1)[-3000:]}"
 
 
+def change_card(file, change):
+    """Changes a software card's file: `change` gets the whole card."""
+    card = json.loads(pathlib.Path(file).read_text())
+    change(card)
+    pathlib.Path(file).write_text(json.dumps(card))
+    return file
+
+
 class Bed:
-    """The whole test bed."""
+    """The whole test bed; one for all tests of a process."""
+
+    shared = None
+
+    @classmethod
+    def get(cls):
+        cls.shared = cls.shared or cls()
+        return cls.shared
 
     def __init__(self):
         subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
@@ -61,8 +88,19 @@ class Bed:
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="ehcert-card-"))
         self.log = open(self.folder / "log", "wb")
         self.processes = {}
-        self.pcscd = None
+        self.pcscd, self.pcsc = None, Pcsc()
         atexit.register(self.close)
+        # A reader handler with keys, and the configuration of all readers, in place of the system's.
+        self.script = self.folder / "typed"
+        self.readers = ""
+        vpcd = "/usr/lib/pcsc/drivers/serial/libifdvpcd.so"
+        for number, (name, port) in enumerate([
+            ("Virtual PCD", 35963), ("Virtual Pinpad", 35968), ("Virtual GemPC Pinpad", 35972), ("Virtual SPR532", 35976),
+        ]):
+            library = self.with_keys(vpcd, number) if number else vpcd
+            self.readers += (
+                f'FRIENDLYNAME "{name}"\nDEVICENAME /dev/null:0x{port:X}\nLIBPATH {library}\nCHANNELID 0x{port:X}\n\n'
+            )
         self.start_pcscd()
         self.platform = self.folder / "platform"
         self.platform.mkdir()
@@ -72,6 +110,15 @@ class Bed:
         self.url = (self.folder / "url").read_text().strip()
         self.write("pin", "1234\n")
         self.write("password", PASSWORD + "\n")
+
+    def with_keys(self, vpcd, number):
+        """A handler of its own for a reader with keys."""
+        copy, handler = self.folder / f"vpcd-{number}.so", self.folder / f"pinpad-{number}.so"
+        shutil.copy(vpcd, copy)
+        subprocess.run(
+            ["cc", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC", f'-DVPCD="{copy}"', "-o", handler,
+             HERE / "pinpad.c", "-ldl"], check=True)
+        return handler
 
     def close(self):
         for process in list(self.processes.values()):
@@ -85,14 +132,16 @@ class Bed:
 
     # -- the service
 
-    def start_pcscd(self):
+    def start_pcscd(self, readers=True):
         pathlib.Path("/run/pcscd/pcscd.comm").unlink(missing_ok=True)
+        configuration = self.write("reader.conf", self.readers if readers else "")
         self.pcscd = subprocess.Popen(
-            ["pcscd", "--foreground"], stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log
+            ["pcscd", "--foreground", "--config", configuration], stdin=subprocess.DEVNULL, stdout=self.log,
+            stderr=self.log, env={**os.environ, "PINPAD_SCRIPT": str(self.script)},
         )
         wait_for("pcscd", lambda: os.path.exists("/run/pcscd/pcscd.comm"))
         # The readers' ports are there a moment later.
-        for port in PORTS:
+        for port in PORTS if readers else ():
             wait_for("vpcd", lambda port=port: f":{port} " in subprocess.run(
                 ["ss", "-ltn"], capture_output=True, text=True, check=True).stdout)
 
@@ -110,16 +159,23 @@ class Bed:
 
     def make_card(self, kind, **options):
         """A new software card; its national number."""
-        file = self.folder / f"{kind}.json"
+        self.count = getattr(self, "count", 0) + 1
+        file = self.folder / f"{kind}-{self.count}.json"
         extra = [text for name, value in options.items() for text in ("--" + name.replace("_", "-"), value)]
         command = ["sandbox", "card", "--dir", str(self.platform), str(file), "--kind", kind, *extra, "--json"]
         done = subprocess.run([EHCERT, *command], capture_output=True, text=True, check=True, timeout=LIMIT)
         return file, json.loads(done.stdout)["national_number"]
 
-    def insert(self, file, slot=0):
+    def insert(self, file, slot=0, rule=None):
+        """Puts a card in; `rule`: see [`Between`], which is then the result."""
         self.remove(slot)
-        self.processes[slot] = self.spawn(["sandbox", "serve", str(file), "--vpcd", str(PORTS[slot])])
-        wait_for("the card", lambda: b"3b" in self.atr(slot).lower(), 10)
+        command = ["sandbox", "card", str(file), "--serve"]
+        if rule is None:
+            self.processes[slot] = self.spawn([*command, f"vpcd:{PORTS[slot]}"])
+        else:
+            self.processes[slot] = Between([EHCERT, *command], PORTS[slot], rule)
+        wait_for("the card", lambda: self.present(READERS[slot]), 10)
+        return self.processes[slot]
 
     def remove(self, slot=0, quickly=False):
         process = self.processes.pop(slot, None)
@@ -129,9 +185,13 @@ class Bed:
             if not quickly:
                 time.sleep(1.6)
 
-    def atr(self, slot):
-        done = subprocess.run(["opensc-tool", "--reader", str(slot), "--atr"], capture_output=True, timeout=LIMIT)
-        return done.stdout
+    def present(self, reader):
+        """Whether PC/SC sees a card in this reader; asks no card anything."""
+        return self.pcsc.state(reader) & 0x20 != 0
+
+    def tries(self, file):
+        """The PIN counter of a software card, in its file."""
+        return json.loads(pathlib.Path(file).read_text())["tries_left"]
 
     # -- the command
 

@@ -1,9 +1,10 @@
-# The identity card in a real PC/SC stack: pcscd, two virtual readers, software cards in them, and OpenSC as witness.
+# The identity card in a real PC/SC stack: pcscd, virtual readers with and without keys, software cards in them, and
+# OpenSC as witness.
 #
 # vpcd listens on all interfaces, so everything runs in namespaces of its own, with loopback alone.
 set -eu
 . tests/lib/install.sh
-need_debian pcscd=pcscd opensc-tool=opensc eidenv=opensc python3=python3 ip=iproute2 unshare=util-linux \
+need_debian cc=gcc /usr/include/dlfcn.h=libc6-dev openssl=openssl pcscd=pcscd opensc-tool=opensc eidenv=opensc python3=python3 ip=iproute2 unshare=util-linux \
   /usr/lib/pcsc/drivers/serial/libifdvpcd.so=vsmartcard-vpcd
 if ! unshare --mount --net true 2>/dev/null; then
   echo "namespaces cannot be made here, and pcscd with virtual readers must not listen outside"
@@ -11,4 +12,5 @@ if ! unshare --mount --net true 2>/dev/null; then
 fi
 cargo build --quiet -p ehcert-cli
 timeout 900 unshare --mount --net --fork --kill-child \
-  env EHCERT="$PWD/${CARGO_TARGET_DIR:-target}/debug/ehcert" python3 tests/card/test_card.py -v 2>&1
+  env EHCERT="$PWD/${CARGO_TARGET_DIR:-target}/debug/ehcert" PYTHONPATH=tests/card \
+  python3 -m unittest -v test_life test_witness test_pinpad test_faults 2>&1

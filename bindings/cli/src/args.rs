@@ -201,13 +201,20 @@ pub(crate) enum Sandbox {
         #[arg(long, default_value_t = 35963)]
         vpcd: u16,
     },
-    /// Make a software eID card that `--card software:FILE` uses.
+    /// Make a software eID card that `--card software:FILE` uses, and put it into a virtual reader if wanted.
     Card {
-        /// The platform's state folder, whose eID authority issues the card.
-        #[arg(long)]
-        dir: PathBuf,
-        /// The file to write.
+        /// The card's file; its PIN and counters are kept there. With --serve, a card that exists is used as it is.
         file: PathBuf,
+        /// The platform's state folder, whose eID authority issues the card; not needed for one that exists.
+        #[arg(long)]
+        dir: Option<PathBuf>,
+        /// Put the card into a virtual reader of vpcd, until that goes away: `vpcd`, or `vpcd:PORT` (35963 is the first
+        /// reader, 35964 the second). Every program that speaks PC/SC sees it then.
+        #[arg(long, value_name = "vpcd[:PORT]")]
+        serve: Option<String>,
+        /// Document type of a foreigner's card: 11 to 23, 27, 28, 31 to 36, 61 to 69.
+        #[arg(long, value_name = "NUMBER")]
+        document: Option<u8>,
         /// What the card is like: rsa (1.7), rekeyed (1.7), ec (1.8), no-signature, expired, kid, foreigner,
         /// blocked, long-names.
         #[arg(long, default_value = "rsa")]

@@ -6,7 +6,7 @@ use std::{
     sync::atomic::AtomicBool,
 };
 
-use ehcert_core::{Code, Error, Result, random::OsRandom};
+use ehcert_core::{Code, Error, Result, eid::DocumentType, random::OsRandom};
 use ehcert_native::{
     Cancel, clock,
     http::{HttpClient, HttpConfig, HttpRequest},
@@ -83,10 +83,24 @@ fn other(what: &args::Sandbox, output: &Output) -> Result<u8> {
             Ok(if response.status == 200 { 0 } else { 1 })
         }
         args::Sandbox::Serve { file, vpcd } => serve(file, *vpcd, output),
-        args::Sandbox::Card { dir, file, kind, first_names, name, pin } => {
+        args::Sandbox::Card { file, serve: Some(reader), dir: None, .. } => serve(file, vpcd_port(reader)?, output),
+        args::Sandbox::Card { file, serve: Some(reader), .. } if file.exists() => {
+            serve(file, vpcd_port(reader)?, output)
+        }
+        args::Sandbox::Card { dir, file, serve: reader, document, kind, first_names, name, pin } => {
+            let dir = dir.as_ref().ok_or_else(|| Error::new(Code::INVALID_ARGUMENT).with("what", "--dir"))?;
+            // A reader that cannot be understood is told before the card is made.
+            let port = reader.as_deref().map(vpcd_port).transpose()?;
             let authority = Sandbox::eid_authority(dir).map_err(sandbox_error)?;
-            let (profile, mut holder): (Profile, CardHolder) =
+            let (mut profile, mut holder): (Profile, CardHolder) =
                 Profile::by_name(kind).ok_or_else(|| Error::new(Code::INVALID_ARGUMENT).with("what", "--kind"))?;
+            if let Some(document) = document {
+                let known = DocumentType::known().any(|known| known.0 == *document);
+                if !known || *document > 99 {
+                    return Err(Error::new(Code::INVALID_ARGUMENT).with("what", "--document"));
+                }
+                profile.document = *document;
+            }
             if let Some(first_names) = first_names {
                 holder.given_names.clone_from(first_names);
             }
@@ -103,8 +117,17 @@ fn other(what: &args::Sandbox, output: &Output) -> Result<u8> {
                 json!({"file": file, "national_number": holder.national_number}),
                 &format!("software:{}", file.display()),
             );
-            Ok(0)
+            port.map_or(Ok(0), |port| serve(file, port, output))
         }
+    }
+}
+
+/// The port of a virtual reader: `vpcd` or `vpcd:PORT`.
+fn vpcd_port(reader: &str) -> Result<u16> {
+    let bad = || Error::new(Code::INVALID_ARGUMENT).with("what", "--serve");
+    match reader.strip_prefix("vpcd").ok_or_else(bad)? {
+        "" => Ok(vpcd::DEFAULT_PORT),
+        port => port.strip_prefix(':').and_then(|port| port.parse().ok()).ok_or_else(bad),
     }
 }
 
