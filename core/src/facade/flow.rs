@@ -60,6 +60,38 @@ pub struct ContractReview {
     pub texts: Vec<LocalizedText>,
 }
 
+impl From<flow::Review> for ContractReview {
+    fn from(review: flow::Review) -> Self {
+        Self {
+            dn: review.dn,
+            common_name: review.common_name,
+            organizational_units: review.organizational_units,
+            organization: review.organization,
+            country: review.country,
+            signer: review.signer,
+            contact: review.contact.into(),
+            base_services: review.base_services,
+            texts: texts(&review.contract),
+        }
+    }
+}
+
+impl From<flow::RevocationReview> for ContractReview {
+    fn from(review: flow::RevocationReview) -> Self {
+        Self {
+            dn: review.dn,
+            common_name: String::new(),
+            organizational_units: Vec::new(),
+            organization: String::new(),
+            country: String::new(),
+            signer: review.signer,
+            contact: ContactInput::default(),
+            base_services: Vec::new(),
+            texts: texts(&review.contract),
+        }
+    }
+}
+
 /// A text in a language.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
@@ -820,36 +852,8 @@ fn step(step: flow::Step) -> FlowStep {
             .into(),
             digest,
         },
-        Need::ShowContract(review) => FlowStep::ShowContract {
-            name,
-            percent,
-            review: ContractReview {
-                dn: review.dn,
-                common_name: review.common_name,
-                organizational_units: review.organizational_units,
-                organization: review.organization,
-                country: review.country,
-                signer: review.signer,
-                contact: ContactInput::from(review.contact),
-                base_services: review.base_services,
-                texts: texts(&review.contract),
-            },
-        },
-        Need::ShowRevocation(review) => FlowStep::ShowContract {
-            name,
-            percent,
-            review: ContractReview {
-                dn: review.dn,
-                common_name: String::new(),
-                organizational_units: Vec::new(),
-                organization: String::new(),
-                country: String::new(),
-                signer: review.signer,
-                contact: ContactInput::default(),
-                base_services: Vec::new(),
-                texts: texts(&review.contract),
-            },
-        },
+        Need::ShowContract(review) => FlowStep::ShowContract { name, percent, review: (*review).into() },
+        Need::ShowRevocation(review) => FlowStep::ShowContract { name, percent, review: (*review).into() },
         Need::GenerateKey(algorithm) => FlowStep::GenerateKey {
             name,
             percent,
