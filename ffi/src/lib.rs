@@ -29,6 +29,8 @@ pub mod verify;
 
 #[cfg(feature = "uniffi")]
 ehcert_core::uniffi_reexport_scaffolding!();
+#[cfg(feature = "uniffi")]
+ehcert_native::uniffi_reexport_scaffolding!();
 
 /// Password and key buffers are wiped when they are freed, wherever in the library they were allocated.
 #[global_allocator]
