@@ -19,7 +19,9 @@ CONTACT = ehcert.ContactInput(
 
 
 def threads():
-    return len(list(pathlib.Path("/proc/self/task").iterdir()))
+    """Threads of jobs. A connection that a silent server holds is given up by a thread of its own, later."""
+    names = [(task / "comm").read_text().strip() for task in pathlib.Path("/proc/self/task").iterdir()]
+    return len([name for name in names if name != "ehcert-http"])
 
 
 class Jobs(unittest.TestCase):
