@@ -10,6 +10,12 @@ import tempfile
 import urllib.parse
 
 
+def pem_certificates(text):
+    """The certificates of a PEM file, DER."""
+    blocks = text.split("-----BEGIN CERTIFICATE-----")[1:]
+    return [base64.b64decode("".join(block.split("-----END")[0].split())) for block in blocks]
+
+
 class Platform:
     """`ehcert sandbox run` in a process, and a card in a virtual reader that the test holds."""
 
@@ -74,9 +80,7 @@ class HttpPlatform:
              kind], stdout=subprocess.PIPE, text=True,
         )
         self.url = json.loads(self.process.stdout.readline())["url"]
-        pem = self.send("GET", self.url + "/ca/roots.pem", {}, None)[2].decode()
-        blocks = pem.split("-----BEGIN CERTIFICATE-----")[1:]
-        self.roots = [base64.b64decode("".join(block.split("-----END")[0].split())) for block in blocks]
+        self.roots = pem_certificates(self.send("GET", self.url + "/ca/roots.pem", {}, None)[2].decode())
 
     def send(self, method, url, headers, body):
         """Status, content type and body; None when no whole answer came."""

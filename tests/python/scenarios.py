@@ -93,8 +93,7 @@ class Play:
     def card(self):
         holder = self.platform.run_card(ehcert.CardFlow.read()).holder()
         self.lines.append({"outcome": {
-            "nationalNumber": holder.national_number, "surname": holder.surname, "givenNames": holder.given_names,
-            "authenticationChain": len(holder.authentication_chain), "signatureChain": len(holder.signature_chain)}})
+            "nationalNumber": holder.national_number, "surname": holder.surname, "givenNames": holder.given_names}})
 
     def make(self, told, pending=False):
         platform = ehcert.PlatformInput(platform=self.platform.url, anchors=self.platform.roots)

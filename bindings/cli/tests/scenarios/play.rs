@@ -92,8 +92,6 @@ impl<'a> Play<'a> {
             "nationalNumber": holder.national_number,
             "surname": holder.surname,
             "givenNames": holder.given_names,
-            "authenticationChain": holder.authentication_chain.len(),
-            "signatureChain": holder.signature_chain.len(),
         }}));
         Ok(())
     }
