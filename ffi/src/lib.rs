@@ -47,3 +47,9 @@ pub extern "C" fn ehc_abi_version() -> u32 {
 pub extern "C" fn ehc_version() -> *const std::ffi::c_char {
     concat!(env!("CARGO_PKG_VERSION"), "\0").as_ptr().cast()
 }
+
+/// Flows, card operations, keystores and jobs that are alive in this process: 0 when everything was freed.
+#[unsafe(no_mangle)]
+pub extern "C" fn ehc_live_objects() -> u32 {
+    ehcert_core::facade::live::live_objects()
+}

@@ -8,6 +8,7 @@ use ehcert_core::{
     facade::{
         error::{EhcertError, Problem},
         flow::ContractReview,
+        live::Live,
     },
     request::Password,
 };
@@ -133,6 +134,7 @@ impl From<Event> for JobEvent {
 #[derive(uniffi::Object)]
 pub struct DriverJob {
     job: Job,
+    _live: Live,
 }
 
 #[uniffi::export]
@@ -143,7 +145,7 @@ impl DriverJob {
     pub fn start(operation: Operation, password: Vec<u8>, new_password: Option<Vec<u8>>) -> Result<Self> {
         let password = Password::from_utf8(password)?;
         let new_password = new_password.map(Password::from_utf8).transpose()?;
-        Ok(Self { job: Job::start(operation, password, new_password) })
+        Ok(Self { job: Job::start(operation, password, new_password), _live: Live::new() })
     }
 
     /// The next event, waiting for it for at most this long (0: not at all). A question is given again until it is

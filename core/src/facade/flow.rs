@@ -10,6 +10,7 @@ use zeroize::Zeroizing;
 
 use super::{
     error::{EhcertError, Problem},
+    live::Live,
     validate::{ContactInput, RequestInput},
 };
 use crate::{
@@ -409,13 +410,14 @@ impl Inner {
 #[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
 pub struct Flow {
     inner: Mutex<Inner>,
+    _live: Live,
 }
 
 type Result<T> = std::result::Result<T, EhcertError>;
 
 impl Flow {
     fn of(inner: Inner) -> Self {
-        Self { inner: Mutex::new(inner) }
+        Self { inner: Mutex::new(inner), _live: Live::new() }
     }
 
     fn lock(&self) -> MutexGuard<'_, Inner> {
