@@ -75,6 +75,10 @@ namespace Ehcert
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_version();
 
+        /// <summary>Flows, card operations, keystores and jobs that are alive in this process: 0 when everything was freed.</summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern uint ehc_live_objects();
+
         /// <summary>One of the EHC_CARD constants. `EHC_CARD_DONE` for NULL.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern uint ehc_card_step_kind(IntPtr step);

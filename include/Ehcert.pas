@@ -94,6 +94,8 @@ type
 function ehc_abi_version: Cardinal; cdecl; external EHC_LIBRARY;
 { The version of the library as a text that need not be freed. }
 function ehc_version: PAnsiChar; cdecl; external EHC_LIBRARY;
+{ Flows, card operations, keystores and jobs that are alive in this process: 0 when everything was freed. }
+function ehc_live_objects: Cardinal; cdecl; external EHC_LIBRARY;
 { One of the EHC_CARD constants. `EHC_CARD_DONE` for NULL. }
 function ehc_card_step_kind(step_: PEhcCardStep): Cardinal; cdecl; external EHC_LIBRARY;
 { The command of an APDU step; valid until the step is freed. }

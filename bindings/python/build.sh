@@ -17,4 +17,6 @@ for library in libehcert.so libehcert.dylib ehcert.dll; do
   cp "$target/$folder/$library" "$package/$library"
 done
 cp "$target/bindings/ehcert.py" "$package/_native.py"
+# The jobs are a module of their own beside it; inside the package both have other names.
+sed 's/^from \. import ehcert$/from . import _native as ehcert/' "$target/bindings/ehcert_driver.py" >"$package/_driver.py"
 "${PYTHON:-python3}" bindings/python/generate.py "$package"

@@ -1,6 +1,6 @@
 """Writes what is derived from the generated module: `python3 generate.py PACKAGE_FOLDER`.
 
-``_native.pyi`` has the types that the generated code leaves to the reader, ``_codes.py`` the error codes.
+``_native.pyi`` and ``_driver.pyi`` have the types that the generated code leaves to the reader, ``_codes.py`` the error codes.
 """
 
 import ast
@@ -86,7 +86,10 @@ def handle(node):
 
 
 def stub(source):
-    lines = ["# Derived from the generated module.\n", "import builtins\nimport typing\n\n"]
+    lines = ["# Derived from the generated module.\n", "import builtins\nimport typing\n"]
+    if "import _native as ehcert" in source:
+        lines.append("from . import _native as ehcert\n")
+    lines.append("\n")
     for node in ast.parse(source).body:
         if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
             lines.append(f"def {node.name}{signature(node)} -> {returned(node)}:\n")
@@ -116,8 +119,9 @@ def codes(package):
 
 def main(folder):
     package = pathlib.Path(folder)
-    source = (package / "_native.py").read_text("utf-8")
-    (package / "_native.pyi").write_text(stub(source), "utf-8")
+    for name in ("_native", "_driver"):
+        source = (package / f"{name}.py").read_text("utf-8")
+        (package / f"{name}.pyi").write_text(stub(source), "utf-8")
     (package / "_codes.py").write_text(codes(package), "utf-8")
 
 

@@ -3,7 +3,7 @@
 use std::ffi::c_char;
 
 use ehcert_core::facade::error::{EhcertError, Problem};
-use ehcert_native::job::Event;
+use ehcert_native::job::{Event, octets};
 
 use crate::{
     boundary::{call, handle, invalid, text},
@@ -53,12 +53,6 @@ impl From<Event> for EhcEvent {
         };
         Self { event, name, command }
     }
-}
-
-/// Hexadecimal, as the driver writes it.
-fn octets(hex: &str) -> Vec<u8> {
-    let digits: Vec<u8> = hex.chars().filter_map(|c| c.to_digit(16)).filter_map(|d| u8::try_from(d).ok()).collect();
-    digits.chunks_exact(2).map(|pair| pair.iter().fold(0, |octet, digit| octet << 4 | digit)).collect()
 }
 
 fn problems(event: &Event) -> &[Problem] {

@@ -3,7 +3,7 @@
 
 use std::{ffi::c_char, time::Duration};
 
-use ehcert_core::{Code, Error, request::Password};
+use ehcert_core::{Code, Error, facade::live::Live, request::Password};
 use ehcert_native::job::{Job, Operation};
 
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// A running operation. May be used from several threads. Free it with `ehc_job_free`.
-pub struct EhcJob(Job);
+pub struct EhcJob(Job, Live);
 
 /// Starts an operation and returns at once.
 ///
@@ -48,7 +48,7 @@ pub unsafe extern "C" fn ehc_job_start(
             } else {
                 Some(Password::from_utf8(bytes(new_password, new_password_length, "new_password")?)?)
             };
-            Ok(EhcJob(Job::start(operation, password, new_password)))
+            Ok(EhcJob(Job::start(operation, password, new_password), Live::new()))
         })
     }
 }

@@ -29,6 +29,8 @@ pub mod verify;
 
 #[cfg(feature = "uniffi")]
 ehcert_core::uniffi_reexport_scaffolding!();
+#[cfg(feature = "uniffi")]
+ehcert_native::uniffi_reexport_scaffolding!();
 
 /// Password and key buffers are wiped when they are freed, wherever in the library they were allocated.
 #[global_allocator]
@@ -44,4 +46,10 @@ pub extern "C" fn ehc_abi_version() -> u32 {
 #[unsafe(no_mangle)]
 pub extern "C" fn ehc_version() -> *const std::ffi::c_char {
     concat!(env!("CARGO_PKG_VERSION"), "\0").as_ptr().cast()
+}
+
+/// Flows, card operations, keystores and jobs that are alive in this process: 0 when everything was freed.
+#[unsafe(no_mangle)]
+pub extern "C" fn ehc_live_objects() -> u32 {
+    ehcert_core::facade::live::live_objects()
 }

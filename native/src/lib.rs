@@ -14,18 +14,25 @@
 //! | [`platform`] | a platform by name or address, with its roots |
 //! | [`operation`] | request, complete, renew, revoke...: each one call |
 //! | [`job`] | such an operation on a thread of its own, to be polled |
+//! | `facade` | jobs as Python and Kotlin have them (feature `uniffi`) |
 //! | [`driver`] | runs the core's flows: what a person decides is handed back |
 //! | [`eid`] | runs the core's card machines over any way to a card |
 //! | [`cancel`] | the handle by which a person stops what is going on |
 //!
 //! Everything that can wait takes a [`Cancel`] and comes back soon after it is used.
-#![deny(unsafe_code)]
+// The scaffolding of UniFFI is unsafe and generated.
+#![cfg_attr(not(feature = "uniffi"), deny(unsafe_code))]
+
+#[cfg(feature = "uniffi")]
+uniffi::setup_scaffolding!("ehcert_driver");
 
 pub mod cancel;
 pub mod card;
 pub mod clock;
 pub mod driver;
 pub mod eid;
+#[cfg(feature = "uniffi")]
+pub mod facade;
 pub mod http;
 pub mod job;
 pub mod keygen;

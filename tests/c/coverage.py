@@ -1,5 +1,9 @@
-"""Lists what the facade has and the C ABI has not; each such item needs a reason here, and a reason needs an item."""
+"""Lists what facade and driver have and a surface has not; each such item needs a reason here, and a reason needs an item.
 
+`coverage.py`: the C ABI. `coverage.py BINDINGS`: the generated modules of Python and Kotlin in that folder as well.
+"""
+
+import ast
 import pathlib
 import re
 import sys
@@ -18,9 +22,13 @@ REASONS = {
 }
 
 
-def facade():
+# What the driver offers beside jobs, each operation being a value: a C function takes it as JSON.
+DRIVER = {"DriverJob::end": "ehc_job_free cancels, and a host of C waits by polling"}
+
+
+def exported(files):
     """Names of exported functions, and of methods as `Object::method`."""
-    for file in sorted((ROOT / "core/src/facade").glob("*.rs")):
+    for file in files:
         exported, inside = False, None
         for row in file.read_text("utf-8").splitlines():
             if "uniffi::export" in row:
@@ -38,10 +46,73 @@ def facade():
                 yield f"{inside}::{found[1]}"
 
 
-def main():
+def facade():
+    return exported(sorted((ROOT / "core/src/facade").glob("*.rs")))
+
+
+def driver():
+    return exported([ROOT / "native/src/facade.rs"])
+
+
+def operations():
+    """The operations of a job."""
+    text = (ROOT / "native/src/job/mod.rs").read_text("utf-8")
+    body = text.split("pub enum Operation {")[1].split("\n}\n")[0]
+    return re.findall(r"^    (\w+) \{", body, re.M)
+
+
+def camel(name):
+    return re.sub(r"_(.)", lambda m: m[1].upper(), name)
+
+
+def python_names(source):
+    """Functions of a module, and methods and nested classes as `Class::name`."""
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.FunctionDef):
+            yield node.name
+        elif isinstance(node, ast.ClassDef):
+            for inner in node.body:
+                if isinstance(inner, (ast.FunctionDef, ast.ClassDef)):
+                    yield f"{node.name}::{inner.name}"
+
+
+def kotlin_names(source):
+    """The same of Kotlin, of what stands at the outermost level."""
+    # Generated code is indented by chance: a class reaches to where the next one begins.
+    _, *parts = re.split(r"^(?:open|sealed) class (\w+)\b", source, flags=re.M)
+    yield from re.findall(r" ?fun `(\w+)`\(", source)
+    for kind, body in zip(parts[::2], parts[1::2]):
+        for name in re.findall(r"(?:fun `|data class )(\w+)", body):
+            yield f"{kind}::{name}"
+
+
+def generated(bindings):
+    """What Python and Kotlin lack, of everything."""
+    names = ("ehcert", "ehcert_driver")
+    python = {n for name in names for n in python_names((bindings / f"{name}.py").read_text("utf-8"))}
+    kotlin = {n for name in names for n in kotlin_names((bindings / "uniffi" / name / f"{name}.kt").read_text("utf-8"))}
+    items, variants = [*facade(), *driver()], operations()
+    for item in items:
+        kind, _, name = item.rpartition("::")
+        if item not in python:
+            yield f"not in Python: {item}"
+        if (f"{kind}::" if kind else "") + camel(name) not in kotlin:
+            yield f"not in Kotlin: {item}"
+    for variant in variants:
+        if "Operation::" + re.sub(r"(?<=[a-z])(?=[A-Z])", "_", variant).upper() not in python:
+            yield f"not in Python: Operation::{variant}"
+        if f"Operation::{variant}" not in kotlin:
+            yield f"not in Kotlin: Operation::{variant}"
+    print(f"coverage: {len(items)} items and {len(variants)} operations looked for in Python and in Kotlin")
+    if len(items) < 60 or len(variants) < 8:
+        yield "facade or driver was not understood"
+
+
+def main(*bindings):
     functions = set((ROOT / "tests/c/exports.txt").read_text().split())
     items = list(facade())
-    missing = []
+    jobs = [item for item in driver() if item not in DRIVER]
+    missing = [item for item in jobs if "ehc_job_" + item.rpartition("::")[2] not in functions]
     for item in items:
         kind, _, name = item.rpartition("::")
         wanted = RENAMED.get(item, PREFIXES.get(kind, "ehc_") + name)
@@ -49,15 +120,19 @@ def main():
             missing.append(item)
     unexplained = [item for item in missing if item not in REASONS]
     stale = [item for item in REASONS if item not in missing]
-    print(f"coverage: {len(items)} items of the facade, {len(items) - len(missing)} in C, {len(missing)} explained")
+    count = len(items) + len(jobs)
+    print(f"coverage: {count} items of facade and driver, {count - len(missing)} in C, {len(missing)} explained")
     for item in unexplained:
         print("not in C:", item)
     for item in stale:
         print("a reason for nothing:", item)
-    if len(items) < 50:
+    if len(items) < 50 or len(jobs) < 5:
         print("the facade was not understood")
-    sys.exit(bool(unexplained or stale or len(items) < 50))
+    lacking = [text for folder in bindings for text in generated(pathlib.Path(folder))]
+    for text in lacking:
+        print(text)
+    sys.exit(bool(unexplained or stale or lacking or len(items) < 50 or len(jobs) < 5))
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])

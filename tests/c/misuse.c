@@ -432,6 +432,7 @@ int main(void) {
   jobs();
   for (i = 0; i < 32; i++) CHECK(pthread_create(&threads[i], NULL, thread, NULL) == 0);
   for (i = 0; i < 32; i++) pthread_join(threads[i], NULL);
+  CHECK(ehc_live_objects() == 0);
   printf("%d checks\n", checks);
   return 0;
 }

@@ -46,7 +46,11 @@ need_debian openssl=openssl
 gcc -std=c11 -D_POSIX_C_SOURCE=200809L $warnings -Iinclude tests/c/secrets.c "$work/libehcert.so.1" -o "$work/secrets"
 LD_LIBRARY_PATH=$work python3 tests/c/secrets.py "$work/secrets" "$target/debug/ehcert"
 
-# Every item of the facade has its C function, or a reason.
+# The scenarios that every surface plays.
+gcc -std=c11 -D_POSIX_C_SOURCE=200809L $warnings -Iinclude tests/c/scenarios.c "$work/libehcert.so.1" -o "$work/scenarios"
+LD_LIBRARY_PATH=$work python3 tests/c/scenarios.py "$work/scenarios" "$target/debug/ehcert"
+
+# Every item of facade and driver has its C function, or a reason.
 python3 tests/c/coverage.py
 
 # The headers are described to the last argument.

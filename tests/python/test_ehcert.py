@@ -11,7 +11,7 @@ import urllib.request
 import ehcert
 import ehcert.aio
 import ehcert.fleet
-from sandbox_platform import Platform
+from sandbox_platform import Platform, pem_certificates
 
 COMMAND = os.environ["EHCERT"]
 PASSWORD = "Test-Keystore-1"
@@ -28,12 +28,6 @@ def card_step(platform, flow, pin=b"1234"):
         else:
             step = flow.answer_pin(pin)
     return flow
-
-
-def pem_certificates(text):
-    import base64
-    blocks = text.split("-----BEGIN CERTIFICATE-----")[1:]
-    return [base64.b64decode("".join(b.split("-----END")[0].split())) for b in blocks]
 
 
 class Checks(unittest.TestCase):

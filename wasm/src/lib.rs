@@ -24,3 +24,10 @@ mod verify;
 /// Whatever is freed is wiped: passwords and keys pass through buffers that nobody sees.
 #[global_allocator]
 static ALLOCATOR: zeroizing_alloc::ZeroAlloc<std::alloc::System> = zeroizing_alloc::ZeroAlloc(std::alloc::System);
+
+/// Flows, card operations and keystores that are alive: 0 when everything was freed.
+#[cfg(feature = "full")]
+#[wasm_bindgen::prelude::wasm_bindgen(js_name = liveObjects)]
+pub fn live_objects() -> u32 {
+    ehcert_core::facade::live::live_objects()
+}

@@ -41,7 +41,7 @@ pub(crate) fn page(source: &str) -> Result<String> {
         count += 1;
     }
     ensure!(count >= 8, "the operations were not understood");
-    for (title, start) in [("with", "pub struct With {"), ("contact", "pub struct ContactInput {")] {
+    for (title, start) in [("with", "pub struct With {"), ("contact", "pub struct Contact {")] {
         let _ = write!(out, "\n## The member `{title}`\n");
         table(body(source, start)?, &mut out)?;
     }

@@ -4,7 +4,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use zeroize::Zeroizing;
 
-use super::error::EhcertError;
+use super::{error::EhcertError, live::Live};
 use crate::{
     Code, Error, Timestamp,
     certificate::Certificate,
@@ -74,6 +74,7 @@ enum Inner {
 #[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
 pub struct CardFlow {
     inner: Mutex<Inner>,
+    _live: Live,
 }
 
 impl CardFlow {
@@ -118,7 +119,7 @@ impl CardFlow {
     #[cfg_attr(feature = "uniffi", uniffi::constructor)]
     pub fn read() -> Self {
         let wanted = Wanted { identity: true, certificates: true, chain: true, ..Wanted::default() };
-        Self { inner: Mutex::new(Inner::Read(CardRead::new(wanted, Options::default()), None)) }
+        Self { inner: Mutex::new(Inner::Read(CardRead::new(wanted, Options::default()), None)), _live: Live::new() }
     }
 
     /// Signs a digest, as [`super::flow::FlowStep::Sign`] asks. `key`: `authentication` or `signature`; `hash`:
@@ -134,7 +135,8 @@ impl CardFlow {
             chip: None,
             now: Timestamp(now),
         };
-        Ok(Self { inner: Mutex::new(Inner::Sign(CardSign::new(request, Options::default()), None)) })
+        let inner = Mutex::new(Inner::Sign(CardSign::new(request, Options::default()), None));
+        Ok(Self { inner, _live: Live::new() })
     }
 
     /// The first step.

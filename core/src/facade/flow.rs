@@ -10,6 +10,7 @@ use zeroize::Zeroizing;
 
 use super::{
     error::{EhcertError, Problem},
+    live::Live,
     validate::{ContactInput, RequestInput},
 };
 use crate::{
@@ -58,6 +59,38 @@ pub struct ContractReview {
     pub base_services: Vec<String>,
     /// The contract, HTML5. From the network: render it sandboxed, without scripts.
     pub texts: Vec<LocalizedText>,
+}
+
+impl From<flow::Review> for ContractReview {
+    fn from(review: flow::Review) -> Self {
+        Self {
+            dn: review.dn,
+            common_name: review.common_name,
+            organizational_units: review.organizational_units,
+            organization: review.organization,
+            country: review.country,
+            signer: review.signer,
+            contact: review.contact.into(),
+            base_services: review.base_services,
+            texts: texts(&review.contract),
+        }
+    }
+}
+
+impl From<flow::RevocationReview> for ContractReview {
+    fn from(review: flow::RevocationReview) -> Self {
+        Self {
+            dn: review.dn,
+            common_name: String::new(),
+            organizational_units: Vec::new(),
+            organization: String::new(),
+            country: String::new(),
+            signer: review.signer,
+            contact: ContactInput::default(),
+            base_services: Vec::new(),
+            texts: texts(&review.contract),
+        }
+    }
 }
 
 /// A text in a language.
@@ -377,13 +410,14 @@ impl Inner {
 #[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
 pub struct Flow {
     inner: Mutex<Inner>,
+    _live: Live,
 }
 
 type Result<T> = std::result::Result<T, EhcertError>;
 
 impl Flow {
     fn of(inner: Inner) -> Self {
-        Self { inner: Mutex::new(inner) }
+        Self { inner: Mutex::new(inner), _live: Live::new() }
     }
 
     fn lock(&self) -> MutexGuard<'_, Inner> {
@@ -820,36 +854,8 @@ fn step(step: flow::Step) -> FlowStep {
             .into(),
             digest,
         },
-        Need::ShowContract(review) => FlowStep::ShowContract {
-            name,
-            percent,
-            review: ContractReview {
-                dn: review.dn,
-                common_name: review.common_name,
-                organizational_units: review.organizational_units,
-                organization: review.organization,
-                country: review.country,
-                signer: review.signer,
-                contact: ContactInput::from(review.contact),
-                base_services: review.base_services,
-                texts: texts(&review.contract),
-            },
-        },
-        Need::ShowRevocation(review) => FlowStep::ShowContract {
-            name,
-            percent,
-            review: ContractReview {
-                dn: review.dn,
-                common_name: String::new(),
-                organizational_units: Vec::new(),
-                organization: String::new(),
-                country: String::new(),
-                signer: review.signer,
-                contact: ContactInput::default(),
-                base_services: Vec::new(),
-                texts: texts(&review.contract),
-            },
-        },
+        Need::ShowContract(review) => FlowStep::ShowContract { name, percent, review: (*review).into() },
+        Need::ShowRevocation(review) => FlowStep::ShowContract { name, percent, review: (*review).into() },
         Need::GenerateKey(algorithm) => FlowStep::GenerateKey {
             name,
             percent,

@@ -6,6 +6,7 @@ use super::{
     error::{EhcertError, Problem},
     flow::profile_of,
     inspect::{CertificateView, view},
+    live::Live,
     verify::{Trust, TrustInput},
 };
 use crate::{
@@ -76,6 +77,7 @@ pub struct UnsealedMessage {
 #[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
 pub struct Keystore {
     inner: Mutex<Option<(store::Keystore, Password)>>,
+    _live: Live,
 }
 
 impl Keystore {
@@ -107,7 +109,7 @@ impl Keystore {
     pub fn open(bytes: Vec<u8>, password: Vec<u8>) -> Result<Self> {
         let password = Password::from_utf8(password)?;
         let store = store::Keystore::open(&bytes, &password)?;
-        Ok(Self { inner: Mutex::new(Some((store, password))) })
+        Ok(Self { inner: Mutex::new(Some((store, password))), _live: Live::new() })
     }
 
     /// Wipes keys and password now; every later call fails with `WrongState`.

@@ -13,6 +13,7 @@
 //! | [`flow`] | the operations, step by step |
 //! | [`verify`] | certificates, tokens, messages and signatures of others |
 //! | [`card`] | the identity card, one APDU at a time |
+//! | [`live`] | how many objects are alive |
 
 #![allow(clippy::result_large_err, reason = "the error is a plain record on every surface; UniFFI cannot box it")]
 
@@ -22,6 +23,7 @@ pub mod error;
 pub mod flow;
 pub mod inspect;
 pub mod keystore;
+pub mod live;
 pub mod validate;
 pub mod verify;
 

@@ -79,6 +79,8 @@ pub struct Completion {
     store: Keystore,
     state: State,
     waited: u32,
+    /// The highest percentage that was told.
+    reached: u8,
     polls: u32,
     to_be_activated: bool,
     etk: Option<Vec<u8>>,
@@ -122,6 +124,7 @@ impl Completion {
             store,
             state: State::Begin,
             waited: 0,
+            reached: 0,
             polls: 0,
             to_be_activated: false,
             etk: None,
@@ -330,7 +333,8 @@ impl Completion {
         if left == 0 { None } else { Some(pause.min(left)) }
     }
 
-    fn due(&self) -> Step {
+    /// What is due. The percentage stays where it was when a step is gone back to: a lost answer is no loss of work.
+    fn due(&mut self) -> Step {
         let store = |bytes: &Zeroizing<Vec<u8>>| Need::Store { keystore: bytes.clone(), replace: true };
         let (name, percent, need) = match &self.state {
             State::Begin => ("delivery", 0, Need::Done),
@@ -348,7 +352,8 @@ impl Completion {
             State::StoreFinal(_, bytes, _) => ("store_final", 95, store(bytes)),
             State::Over => ("done", 100, Need::Done),
         };
-        Step { name, percent, need }
+        self.reached = self.reached.max(percent);
+        Step { name, percent: self.reached, need }
     }
 
     /// What was stored must be what was written, and must open.

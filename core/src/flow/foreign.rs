@@ -72,7 +72,9 @@ impl ForeignRequest {
     fn submit(&self, key: &PrivateKey, host: &mut Host<'_>) -> Result<Exchange<SubmitCSRForForeignerRequest>> {
         // The connector's builder names a foreigner by surname, then first names (ehealth.md 2.1.6).
         let full_name = format!("{} {}", self.input.name, self.input.first_names);
-        let subject = Subject::new("SSIN", &self.input.bis, full_name.trim(), None)?;
+        // As in every DN of eHealth: capitals without diacritics.
+        let full_name = crate::request::fold_name(full_name.trim()).text;
+        let subject = Subject::new("SSIN", &self.input.bis, &full_name, None)?;
         let first_names =
             if self.input.first_names.is_empty() { Vec::new() } else { vec![self.input.first_names.clone()] };
         let request = SubmitCSRForForeignerRequest {

@@ -25,6 +25,7 @@ use crate::Cancel;
 /// What is to be done. As JSON: `{"operation":"request","with":{"platform":"production"},...}`; members are camelCase,
 /// optional ones may be left out, unknown ones are refused.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 #[serde(tag = "operation", rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
 pub enum Operation {
     /// Service, reader, card: before any PIN. Result: appletVersion, authenticationUntil, signatureUntil, pinTriesLeft,
@@ -82,7 +83,7 @@ pub enum Operation {
         #[serde(default)]
         base_services: Vec<String>,
         /// Contact data.
-        contact: ContactInput,
+        contact: Contact,
         /// The keystore folder; absent: `ehealth/keystore` in the home folder.
         #[serde(default)]
         folder: Option<String>,
@@ -117,7 +118,7 @@ pub enum Operation {
         /// The path of the keystore that is renewed; it is never changed.
         keystore: String,
         /// Contact data.
-        contact: ContactInput,
+        contact: Contact,
         /// The folder of the new one; absent: that of the old one.
         #[serde(default)]
         folder: Option<String>,
@@ -162,6 +163,7 @@ pub enum Operation {
 
 /// Where, with which card, in which language.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct With {
     /// `production`, `acceptance`, or a base URL.
@@ -188,10 +190,11 @@ fn any() -> String {
     "any".to_owned()
 }
 
-/// Contact data as JSON.
+/// Contact data as typed.
 #[derive(Clone, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct ContactInput {
+pub struct Contact {
     /// Mandatory.
     pub email_private: String,
     /// May be absent.
@@ -204,14 +207,14 @@ pub struct ContactInput {
     pub phone_general: Option<String>,
 }
 
-impl std::fmt::Debug for ContactInput {
+impl std::fmt::Debug for Contact {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("ContactInput")
+        f.write_str("Contact")
     }
 }
 
-impl From<ContactInput> for ContactData {
-    fn from(input: ContactInput) -> Self {
+impl From<Contact> for ContactData {
+    fn from(input: Contact) -> Self {
         Self {
             email_private: input.email_private,
             email_general: input.email_general,
@@ -434,6 +437,12 @@ impl Drop for Job {
     fn drop(&mut self) {
         self.cancel.cancel();
     }
+}
+
+/// The octets of a command as [`Event::Apdu`] has it.
+pub fn octets(hex: &str) -> Vec<u8> {
+    let digits: Vec<u8> = hex.chars().filter_map(|c| c.to_digit(16)).filter_map(|d| u8::try_from(d).ok()).collect();
+    digits.chunks_exact(2).map(|pair| pair.iter().fold(0, |octet, digit| octet << 4 | digit)).collect()
 }
 
 fn purpose_name(purpose: PinPurpose) -> &'static str {

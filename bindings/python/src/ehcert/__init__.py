@@ -3,7 +3,7 @@
 Everything that the engine offers is here under its own name (``Flow``, ``Keystore``, ``check_identifier``...);
 times are seconds since 1970, passwords and PINs are ``bytes`` or ``str``. What can fail raises :class:`EhcertError`
 or a class below it. :func:`run` drives a flow with blocking HTTP from the standard library, :mod:`ehcert.aio` in an
-asyncio program; :mod:`ehcert.fleet` looks at many keystores.
+asyncio program; :mod:`ehcert.jobs` does whole operations; :mod:`ehcert.fleet` looks at many keystores.
 """
 
 from __future__ import annotations
@@ -12,8 +12,6 @@ import http.client
 import os
 import pathlib
 import time
-import urllib.error
-import urllib.request
 from typing import Any, Callable, List, Optional, TypeVar, Union
 
 from . import _guard, _native, errors
@@ -61,7 +59,6 @@ from ._native import (
     UnsealedMessage,
     check_application_id,
     check_email,
-    check_identifier,
     check_phone,
     describe_problem,
     error_table,
@@ -70,6 +67,7 @@ from ._native import (
     identifier_types,
     inspect_keystore,
     keystore_file_name,
+    live_objects,
     preview_csr,
     professions,
     review_request,
@@ -78,6 +76,7 @@ from ._native import (
     version,
     view_certificate,
 )
+from ._fast import check_identifier
 from .errors import EhcertError
 
 __all__ = [
@@ -141,6 +140,7 @@ __all__ = [
     "identifier_types",
     "inspect_keystore",
     "keystore_file_name",
+    "live_objects",
     "message_of",
     "needed",
     "path_input",
@@ -426,23 +426,7 @@ MAX_ANSWER = 4 << 20
 
 
 def _post(step: Any, timeout: float) -> "tuple[int, str, bytes]":
-    headers = {header.name: header.value for header in step.headers}
-    data = step.body if step.method == "POST" else None
-    request = urllib.request.Request(step.url, data=data, headers=headers, method=step.method)
-    opener = urllib.request.build_opener(_NoRedirect)
-    try:
-        with opener.open(request, timeout=timeout) as answer:
-            return answer.status, answer.headers.get("Content-Type", ""), answer.read(MAX_ANSWER + 1)
-    except urllib.error.HTTPError as error:
-        with error:
-            return error.code, error.headers.get("Content-Type", ""), error.read(MAX_ANSWER + 1)
-    except (OSError, http.client.HTTPException):
-        # The flow knows what it means that nothing came.
-        if step.optional:
-            return NO_ANSWER
-        raise
+    # Half of the time that the package takes to be imported, for who does without.
+    from . import _http
 
-
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    def redirect_request(self, req: Any, fp: Any, code: Any, msg: Any, headers: Any, newurl: Any) -> None:
-        return None
+    return _http.post(step, timeout)

@@ -12,6 +12,8 @@ from . import _native, errors
 from ._codes import Code
 
 _ROWS = {}
+#: Where the records are.
+_MODULES = {_native.__name__, _native.__name__.replace("_native", "_driver")}
 
 
 def problem_of_code(code: int, what: Optional[str] = None, detail: Optional[str] = None) -> Any:
@@ -50,7 +52,9 @@ def _guarded(function):
             kind, failed = errors.ArgumentTypeError, type(error).__name__
         except (ValueError, OverflowError, BufferError) as error:
             kind, failed = errors.ArgumentValueError, type(error).__name__
-        except _native.InternalError:
+        except Exception as error:  # InternalError, of which each generated module has its own
+            if type(error).__name__ != "InternalError":
+                raise
             raise errors.GeneralError(problem_of_code(Code.Internal)) from None
         raise kind(problem_of_code(Code.InvalidArgument, what=function.__name__, detail=failed))
 
@@ -72,16 +76,16 @@ def plain(value: Any) -> Any:
     """Records as dictionaries, all the way down."""
     if isinstance(value, (list, tuple)):
         return [plain(item) for item in value]
-    if type(value).__module__ == _native.__name__ and not hasattr(type(value), "_uniffi_make_instance"):
+    if type(value).__module__ in _MODULES and not hasattr(type(value), "_uniffi_make_instance"):
         return {key: plain(item) for key, item in vars(value).items()}
     return value
 
 
-def _install():
-    _native._UniffiFfiConverterTypeEhcertError.read = staticmethod(_read)
-    _native._UniffiFfiConverterBytes.write = staticmethod(_write_bytes)
-    for name, value in list(vars(_native).items()):
-        if name.startswith("_") or getattr(value, "__module__", None) != _native.__name__:
+def install(module):
+    """Adapts a generated module in place."""
+    module._UniffiFfiConverterBytes.write = staticmethod(_write_bytes)
+    for name, value in list(vars(module).items()):
+        if name.startswith("_") or getattr(value, "__module__", None) != module.__name__:
             continue
         if isinstance(value, type):
             if hasattr(value, "_uniffi_make_instance"):
@@ -99,8 +103,9 @@ def _install():
                     kind.__repr__ = kind.__str__ = _repr
                     kind.to_dict = plain
         else:
-            setattr(_native, name, _guarded(value))
-    _native.Flow.__exit__ = lambda self, *_: self.wipe()
+            setattr(module, name, _guarded(value))
 
 
-_install()
+_native._UniffiFfiConverterTypeEhcertError.read = staticmethod(_read)
+install(_native)
+_native.Flow.__exit__ = lambda self, *_: self.wipe()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Optional
+from typing import List, Optional
 
 from . import _native
 from ._native import Problem
+
+#: The code of a call that does not fit.
+WRONG_STATE = 1002
 
 
 class EhcertError(Exception):
@@ -14,6 +17,8 @@ class EhcertError(Exception):
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.name)
         self.problem = problem
+        #: Everything that is wrong, where more than one thing was found; this exception is about the first.
+        self.problems: List[Problem] = [problem]
 
     @property
     def code(self) -> int:
@@ -128,3 +133,11 @@ CLASSES = (
     OperationError,
     DriverError,
 )
+
+
+def of(problems: List[Problem]) -> EhcertError:
+    """The exception of the first of some problems, by its group; it has all of them."""
+    group = problems[0].code // 100 - 10
+    error = CLASSES[group if 0 < group < len(CLASSES) else 0](problems[0])
+    error.problems = problems
+    return error
