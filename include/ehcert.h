@@ -253,19 +253,15 @@ EHC_API uint32_t ehc_abi_version(void);
 EHC_API const char *ehc_version(void);
 
 /**
-<<<<<<< HEAD
- * @return One of the EHC_CARD constants. `EHC_CARD_DONE` for NULL.
- *
- * @param[in] step the step
-=======
- * Flows, card operations, keystores and jobs that are alive in this process: 0 when everything was freed.
+ * @return Flows, card operations, keystores and jobs that are alive in this process: 0 when everything was freed.
  */
 EHC_API
 uint32_t ehc_live_objects(void);
 
 /**
- * One of the EHC_CARD constants. `EHC_CARD_DONE` for NULL.
->>>>>>> 0458b0a (Live objects: every surface can say how many of its objects are alive)
+ * @return One of the EHC_CARD constants. `EHC_CARD_DONE` for NULL.
+ *
+ * @param[in] step the step
  */
 EHC_API uint32_t ehc_card_step_kind(const EhcCardStep *step);
 

@@ -46,7 +46,7 @@ impl World {
     }
 
     pub(crate) fn platform(&self) -> PlatformInput {
-        PlatformInput { platform: self.url().to_owned(), anchors: self.roots.clone() }
+        PlatformInput { platform: self.url().to_owned(), anchors: self.roots.clone(), revocation: String::new() }
     }
 
     /// A request; `None` when no whole answer came.

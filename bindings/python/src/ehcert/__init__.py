@@ -8,7 +8,6 @@ asyncio program; :mod:`ehcert.jobs` does whole operations; :mod:`ehcert.fleet` l
 
 from __future__ import annotations
 
-import http.client
 import os
 import pathlib
 import time
