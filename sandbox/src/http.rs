@@ -19,7 +19,11 @@ use hyper::{
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::{net::TcpListener, sync::watch, time::Sleep};
 
-use crate::{platform::Platform, rule::Behaviour};
+use crate::{
+    platform::Platform,
+    rule::Behaviour,
+    web::{self, WebFile},
+};
 
 /// Requests larger than this are refused: the largest honest one (a signed contract) stays under 200 KB.
 const MAX_REQUEST: usize = 2 << 20;
@@ -50,7 +54,12 @@ impl Answer {
 }
 
 /// Serves until `stop` turns true, then lets answers on their way arrive.
-pub(crate) async fn serve(listener: TcpListener, platform: Arc<Platform>, mut stop: watch::Receiver<bool>) {
+pub(crate) async fn serve(
+    listener: TcpListener,
+    platform: Arc<Platform>,
+    web: &'static [WebFile],
+    mut stop: watch::Receiver<bool>,
+) {
     let mut connections = tokio::task::JoinSet::new();
     loop {
         tokio::select! {
@@ -65,7 +74,7 @@ pub(crate) async fn serve(listener: TcpListener, platform: Arc<Platform>, mut st
                 let _ = stream.set_nodelay(true);
                 let (platform, mut stop) = (Arc::clone(&platform), stop.clone());
                 connections.spawn(async move {
-                    let service = service_fn(move |request| respond(Arc::clone(&platform), request));
+                    let service = service_fn(move |request| respond(Arc::clone(&platform), web, request));
                     let connection = http1::Builder::new()
                         .timer(TokioTimer::new())
                         .header_read_timeout(HEAD_TIMEOUT)
@@ -90,7 +99,7 @@ pub(crate) async fn serve(listener: TcpListener, platform: Arc<Platform>, mut st
 
 /// Ends a connection without an answer.
 #[derive(Debug)]
-struct Cut;
+pub(crate) struct Cut;
 impl std::fmt::Display for Cut {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("cut on purpose")
@@ -98,8 +107,19 @@ impl std::fmt::Display for Cut {
 }
 impl std::error::Error for Cut {}
 
-async fn respond(platform: Arc<Platform>, request: Request<Incoming>) -> Result<Response<Spoilt>, Cut> {
+async fn respond(
+    platform: Arc<Platform>,
+    web: &'static [WebFile],
+    request: Request<Incoming>,
+) -> Result<Response<Spoilt>, Cut> {
     let (parts, body) = request.into_parts();
+    // The page's files are public; its frame without origin asks for one of them.
+    if !web.is_empty()
+        && loopback_name(&parts.headers)
+        && let Some(file) = web::answer(web, &parts.method, parts.uri.path(), &parts.headers)
+    {
+        return Ok(file);
+    }
     let origin = match allowed(&parts.headers) {
         Ok(origin) => origin,
         Err(why) => return Ok(plain(StatusCode::FORBIDDEN, why)),
@@ -141,11 +161,15 @@ fn is_loopback_host(host: &str) -> bool {
     name.eq_ignore_ascii_case("localhost") || name.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
+/// Whether the client asked for this computer by one of its own names.
+fn loopback_name(headers: &HeaderMap) -> bool {
+    headers.get(header::HOST).and_then(|h| h.to_str().ok()).is_some_and(is_loopback_host)
+}
+
 /// A page of the internet in the user's browser must not steer the sandbox: neither under another name
 /// (the Host header) nor across origins. Pages from loopback may; their origin is returned.
 fn allowed(headers: &HeaderMap) -> Result<Option<HeaderValue>, &'static str> {
-    let host = headers.get(header::HOST).and_then(|h| h.to_str().ok());
-    if !host.is_some_and(is_loopback_host) {
+    if !loopback_name(headers) {
         return Err("The sandbox answers to loopback names only.\n");
     }
     let Some(origin) = headers.get(header::ORIGIN) else { return Ok(None) };
@@ -166,7 +190,7 @@ fn response(status: StatusCode, content_type: &'static str, body: Spoilt) -> Res
     response
 }
 
-fn plain(status: StatusCode, text: &'static str) -> Response<Spoilt> {
+pub(crate) fn plain(status: StatusCode, text: &'static str) -> Response<Spoilt> {
     response(status, "text/plain; charset=utf-8", Spoilt::whole(text.into()))
 }
 
@@ -215,7 +239,7 @@ async fn spoil(answer: Answer) -> Result<Response<Spoilt>, Cut> {
 }
 
 /// A body, whole or spoilt.
-enum Spoilt {
+pub(crate) enum Spoilt {
     Whole(Option<Bytes>),
     Huge { left: u64 },
     Cut { first: Option<Bytes> },
@@ -223,7 +247,7 @@ enum Spoilt {
 }
 
 impl Spoilt {
-    fn whole(body: Bytes) -> Self {
+    pub(crate) fn whole(body: Bytes) -> Self {
         Self::Whole((!body.is_empty()).then_some(body))
     }
 }

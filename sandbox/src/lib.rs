@@ -37,6 +37,7 @@ mod server;
 mod store;
 #[cfg(test)]
 mod tests;
+mod web;
 pub mod x509;
 
 pub use control::{Command, Exchange, MAX_EXCHANGES, State, Summary};
@@ -45,3 +46,4 @@ pub use platform::Clock;
 pub use record::{AuthorityChoice, Contact, Holder, Organisation, Settings, UnknownOrganisation};
 pub use rule::{Behaviour, Other, Rule};
 pub use server::{Running, Sandbox, SandboxConfig};
+pub use web::WebFile;

@@ -18,6 +18,7 @@ use crate::{
     card::EidAuthority,
     http,
     platform::{Clock, Platform, Reader},
+    web::WebFile,
 };
 
 /// How a sandbox is to run.
@@ -34,6 +35,8 @@ pub struct SandboxConfig {
     pub eid_roots: Vec<Certificate>,
     /// The file of a software card that can be asked at `/card`.
     pub card: Option<PathBuf>,
+    /// The portal page, served under `/portal/`; empty for none.
+    pub web: &'static [WebFile],
 }
 
 impl Default for SandboxConfig {
@@ -44,6 +47,7 @@ impl Default for SandboxConfig {
             clock: Clock::System,
             eid_roots: Vec::new(),
             card: None,
+            web: &[],
         }
     }
 }
@@ -69,7 +73,7 @@ impl Sandbox {
             runtime.block_on(async move {
                 // Registering a bound socket fails only where the runtime has no I/O driver.
                 if let Ok(listener) = tokio::net::TcpListener::from_std(listener) {
-                    http::serve(listener, served, stopped).await;
+                    http::serve(listener, served, config.web, stopped).await;
                 }
             });
         })?;

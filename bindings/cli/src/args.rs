@@ -169,9 +169,12 @@ pub(crate) struct SandboxRun {
     /// Loopback address to listen on; port 0 picks a free one.
     #[arg(long, default_value = "127.0.0.1:8470")]
     pub listen: String,
-    /// Where its state is kept.
+    /// Where its state is kept (with --web: a new folder under the temporary folder, when left out).
+    #[arg(long, required_unless_present = "web")]
+    pub dir: Option<PathBuf>,
+    /// Serve the portal page as well, with a software card (of the kind rsa, unless --card says otherwise).
     #[arg(long)]
-    pub dir: PathBuf,
+    pub web: bool,
     /// A software card to be asked at its address `/card`: a file that `sandbox card` made, or a kind, of which one is
     /// made in DIR/card.json when there is none.
     #[arg(long, value_name = "FILE|KIND")]

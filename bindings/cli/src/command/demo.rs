@@ -35,7 +35,8 @@ use crate::{
 };
 
 /// The invented on-call post of the demo; its number passes the check digits and belongs to nobody.
-const POST: (&str, &str, &str) = ("NIHII-GUARD_POST", "67999077", "POSTE DE GARDE FICTIF DE LA DEMONSTRATION");
+pub(crate) const POST: (&str, &str, &str) =
+    ("NIHII-GUARD_POST", "67999077", "POSTE DE GARDE FICTIF DE LA DEMONSTRATION");
 /// The PIN of a new software card.
 const PIN: &str = "1234";
 

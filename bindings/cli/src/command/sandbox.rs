@@ -6,18 +6,26 @@ use std::{
     sync::atomic::AtomicBool,
 };
 
-use ehcert_core::{Code, Error, Result, eid::DocumentType, random::OsRandom};
+use ehcert_core::{
+    Code, Error, Result,
+    eid::DocumentType,
+    random::{OsRandom, Random},
+};
 use ehcert_native::{
     Cancel, clock,
     http::{HttpClient, HttpConfig, HttpRequest},
 };
 use ehcert_sandbox::{
-    Sandbox, SandboxConfig,
+    Command, Organisation, Sandbox, SandboxConfig, WebFile,
     card::{CardHolder, EidAuthority, Profile, SoftwareCard, vpcd},
 };
 use serde_json::{Value, json};
 
+use super::demo;
 use crate::{args, output::Output};
+
+/// The files of the portal page; none in a build without it.
+static PORTAL: &[WebFile] = include!(concat!(env!("OUT_DIR"), "/portal.rs"));
 
 pub(crate) fn run(args: &args::SandboxArgs, output: &Output) -> Result<u8> {
     match (&args.what, &args.run) {
@@ -28,7 +36,19 @@ pub(crate) fn run(args: &args::SandboxArgs, output: &Output) -> Result<u8> {
 }
 
 fn serve_platform(args: &args::SandboxRun, output: &Output) -> Result<u8> {
-    let dir = &args.dir;
+    if args.web && PORTAL.is_empty() {
+        return Err(Code::PORTAL_NOT_BUILT.into());
+    }
+    let dir = &match &args.dir {
+        Some(dir) => dir.clone(),
+        None => {
+            let mut mark = [0; 6];
+            OsRandom.fill(&mut mark)?;
+            let mark: String = mark.iter().map(|b| format!("{b:02x}")).collect();
+            std::env::temp_dir().join(format!("ehcert-sandbox-{mark}"))
+        }
+    };
+    let card = args.card.as_deref().or(args.web.then_some("rsa"));
     let authority = Sandbox::eid_authority(dir).map_err(sandbox_error)?;
     // Whoever uses a card of this sandbox in a real or virtual reader needs its roots.
     let roots: String = authority.roots().iter().map(|c| ehcert_core::pem::encode("CERTIFICATE", c.der())).collect();
@@ -38,11 +58,24 @@ fn serve_platform(args: &args::SandboxRun, output: &Output) -> Result<u8> {
         listen,
         dir: Some(dir.clone()),
         eid_roots: authority.roots().into_iter().cloned().collect(),
-        card: args.card.as_deref().map(|card| card_file(card, dir, &authority)).transpose()?,
+        card: card.map(|card| card_file(card, dir, &authority)).transpose()?,
+        web: if args.web { PORTAL } else { &[] },
         ..SandboxConfig::default()
     })
     .map_err(sandbox_error)?;
-    output.event("listening", json!({"url": running.url()}), running.url());
+    if args.web
+        && let Some((_, holder)) = card.and_then(Profile::by_name)
+    {
+        // The card's holder has an organisation to choose on the page.
+        let (kind, id, name) = demo::POST;
+        let organisation = Organisation { kind: kind.into(), id: id.into(), name: name.into() };
+        running
+            .control(Command::AddOrganisation { ssin: holder.national_number, organisation })
+            .map_err(sandbox_error)?;
+    }
+    let portal = args.web.then(|| format!("{}/portal/", running.url()));
+    let address = portal.as_deref().unwrap_or_else(|| running.url());
+    output.event("listening", json!({"url": running.url(), "portal": portal, "dir": dir}), address);
     running.wait();
     Ok(0)
 }

@@ -350,5 +350,11 @@ codes! {
         fr: "La plateforme en boîte n'a pas pu le faire." => "Vérifiez que son dossier est accessible en écriture et qu'aucune autre n'utilise le même dossier ou port ; les détails techniques en disent plus.",
         nl: "Het platform in een doos kon dit niet doen." => "Kijk na of de map beschrijfbaar is en of geen ander platform dezelfde map of poort gebruikt; de technische details zeggen meer.",
         de: "Die Plattform in der Schachtel konnte das nicht tun." => "Prüfen Sie, ob ihr Ordner beschreibbar ist und keine andere denselben Ordner oder Port benutzt; die technischen Details sagen mehr.",
+    }    /// The portal page is not in this build of the command.
+    PORTAL_NOT_BUILT = 2083 "PortalNotBuilt" No Integrator {
+        en: "The portal page is not in this build of ehcert." => "Build the page with `bash wasm/demo/build.sh`, then the command with `cargo build --release --features portal`.",
+        fr: "La page du portail n'est pas dans cette version compilée d'ehcert." => "Compilez la page avec `bash wasm/demo/build.sh`, puis la commande avec `cargo build --release --features portal`.",
+        nl: "De portaalpagina zit niet in deze build van ehcert." => "Bouw de pagina met `bash wasm/demo/build.sh` en daarna het commando met `cargo build --release --features portal`.",
+        de: "Die Portalseite ist in diesem Build von ehcert nicht enthalten." => "Bauen Sie die Seite mit `bash wasm/demo/build.sh`, danach den Befehl mit `cargo build --release --features portal`.",
     }
 }
