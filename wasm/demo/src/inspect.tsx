@@ -91,8 +91,11 @@ function Keystore({ bytes, view }: { bytes: Uint8Array; view: Extract<FileView, 
                 <h4>
                   {entry.alias} {entry.key && <span class="quiet">{say("withKey")}</span>}
                 </h4>
-                {entry.certificates.map((one) => (
-                  <CertificateFacts view={one} />
+                {entry.certificates.map((one, index) => (
+                  <details open={index === 0 && entry.key}>
+                    <summary class="break">{one.subject}</summary>
+                    <CertificateFacts view={one} />
+                  </details>
                 ))}
               </article>
             ))}

@@ -3,11 +3,14 @@ import { useContext, useEffect, useState } from "preact/hooks";
 import { call } from "./client";
 import { Ask, type Job } from "./job";
 import { Octets } from "./octets";
+import type { Language } from "./texts";
 import type { Kept, Outcome } from "./types";
 import { Facts, Heading, LanguageContext, Notice, SecretField, takeSecret, useSay } from "./ui";
 
-export function day(seconds: number, language: string): string {
-  return new Date(seconds * 1000).toLocaleDateString(language, { year: "numeric", month: "long", day: "numeric" });
+export function day(seconds: number, language: Language): string {
+  // As it is written in Belgium.
+  const place = language === "en" ? "en-GB" : `${language}-BE`;
+  return new Date(seconds * 1000).toLocaleDateString(place, { year: "numeric", month: "long", day: "numeric" });
 }
 
 export function Sending<K extends "enrol" | "resume">({ job }: { job: Job<K> }) {
@@ -21,7 +24,7 @@ export function Sending<K extends "enrol" | "resume">({ job }: { job: Job<K> }) 
         <span aria-hidden="true">{percent} %</span>
       </div>
       <Ask job={job} />
-      {job.busy && job.question?.kind !== "trouble" && job.question?.kind !== "pin" && (
+      {job.busy && !job.question && (
         <p>
           <button type="button" class="button-quiet" onClick={() => job.stop()}>{say("stop")}</button>
         </p>
@@ -31,7 +34,7 @@ export function Sending<K extends "enrol" | "resume">({ job }: { job: Job<K> }) 
 }
 
 /** Gives the kept keystore to the browser as a file. */
-async function download(fileName: string, language: Parameters<typeof call>[1]): Promise<void> {
+async function download(fileName: string, language: Language): Promise<void> {
   const bytes = await call("keptBytes", language, []);
   const address = URL.createObjectURL(new Blob([bytes as BlobPart], { type: "application/x-pkcs12" }));
   const link = document.createElement("a");
