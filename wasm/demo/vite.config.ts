@@ -4,8 +4,8 @@ import { resolve } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { defineConfig, type Plugin } from "vite";
 
-/** The module: `wasm/demo/build.sh` puts it there; another place may be named. */
-const module = process.env.EHCERT_MODULE ?? resolve(import.meta.dirname, "../../target/npm/web");
+/** The npm package: `cargo xtask npm` puts it there; another place may be named. */
+const PACKAGE = process.env.EHCERT_NPM ?? resolve(import.meta.dirname, "../../target/npm/ehcert");
 
 /** A service worker that keeps the page's own files, and nothing else: the page then opens without a network. */
 function offline(): Plugin {
@@ -72,8 +72,10 @@ export default defineConfig({
   base: "./",
   resolve: {
     alias: [
-      { find: /^ehcert$/, replacement: resolve(module, "ehcert_wasm.js") },
-      { find: /^ehcert\/module\.wasm/, replacement: resolve(module, "ehcert_wasm_bg.wasm") },
+      { find: /^ehcert\/validate\.wasm/, replacement: resolve(PACKAGE, "wasm/validate_bg.wasm") },
+      { find: /^ehcert\/ehcert\.wasm/, replacement: resolve(PACKAGE, "wasm/ehcert_bg.wasm") },
+      { find: /^ehcert\/validate$/, replacement: resolve(PACKAGE, "validate.js") },
+      { find: /^ehcert$/, replacement: resolve(PACKAGE, "ehcert.js") },
     ],
   },
   plugins: [offline(), packed()],
@@ -81,6 +83,7 @@ export default defineConfig({
   build: { target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false }, reportCompressedSize: false },
   // A platform of your own, for work on the page: `ehcert sandbox --dir DIR --card rsa`.
   server: {
+    fs: { allow: [import.meta.dirname, PACKAGE] },
     proxy: Object.fromEntries(["/CertRa", "/EtkRa", "/EtkDepot", "/card", "/ca"].map((path) => [path, "http://127.0.0.1:8470"])),
   },
 });

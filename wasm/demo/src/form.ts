@@ -1,6 +1,6 @@
 /** What a person fills in, and how it survives a reload: in the tab's session storage, without any secret. */
 import { LANGUAGES, preferred, type Language } from "./texts";
-import type { CardHolder, Organisation, RequestInput } from "./types";
+import type { CardHolder, Key, Organisation, RequestInput } from "./types";
 
 export const STEPS = ["quality", "card", "holder", "options", "contact", "password", "review"] as const;
 export type StepId = (typeof STEPS)[number];
@@ -27,7 +27,7 @@ export interface Draft {
   name: string;
   applicationId: string;
   baseServices: string[];
-  key: string;
+  key: Key;
   emailPrivate: string;
   emailGeneral: string;
   phonePrivate: string;

@@ -46,6 +46,8 @@ export interface ContactInput {
   phoneGeneral: string | null;
 }
 
+export type Key = "rsa-2048" | "p-384";
+
 /** The engine's input for a request. */
 export interface RequestInput {
   holder: "person" | "recognized" | "other";
@@ -56,7 +58,7 @@ export interface RequestInput {
   applicationId: string | null;
   baseServices: string[];
   contact: ContactInput;
-  key: string;
+  key: Key;
 }
 
 /** Everything that the engine says about a request as it stands: asked again at every key stroke. */
@@ -155,7 +157,7 @@ export interface Contract {
   organization: string;
   country: string;
   signer: string;
-  contact: ContactInput;
+  contact: { emailPrivate: string; phonePrivate: string };
   baseServices: string[];
   texts: { language: string; text: string }[];
 }

@@ -4,6 +4,7 @@
  * person decides.
  */
 import * as engine from "./engine";
+import type * as Operations from "./operations";
 import * as shelf from "./shelf";
 import type { Language } from "./texts";
 import type { Api, Outcome, Progress, Question, RequestInput, Told } from "./types";
@@ -31,12 +32,35 @@ class Refusal extends Error {
   }
 }
 
-const CODE = { cancelled: 1003, unreachable: 2001, timeout: 2008, cut: 2009, tooLarge: 2010, httpStatus: 1611, readBack: 2040, readerEmpty: 2064 };
+let loading: Promise<typeof Operations> | null = null;
+let operations: typeof Operations | null = null;
 
-const refuse = (code: number, host: Host, detail: string | null = null) => new Refusal(engine.problem(code, host.language, detail));
+/** The whole module, from the first call that needs it. */
+async function whole(): Promise<typeof Operations> {
+  loading ??= import("./operations").then(async (found) => {
+    await found.load();
+    operations = found;
+    return found;
+  });
+  try {
+    return await loading;
+  } catch (error) {
+    loading = null;
+    throw error;
+  }
+}
+
+/** An error of the page's own, by the module's name for it. */
+function refuse(name: string, host: Host, detail?: string): Refusal {
+  const told = operations?.problem(name, host.language, detail) ?? engine.toldError(new Error(name), host.language);
+  return new Refusal(told);
+}
+
+const words = (error: unknown, language: Language): Told =>
+  error instanceof Refusal ? error.told : (operations?.words(error, language) ?? engine.toldError(error, language));
 
 let held: Uint8Array | null = null;
-let holder: { signer: engine.Signer; nationalNumber: string } | null = null;
+let holder: Operations.Signer | null = null;
 let sentCsr: Uint8Array | null = null;
 
 function forget(): void {
@@ -55,7 +79,7 @@ async function bounded(answer: Response, host: Host): Promise<Uint8Array> {
     length += piece.value.length;
     if (length > MAX_ANSWER) {
       await reader?.cancel();
-      throw refuse(CODE.tooLarge, host);
+      throw refuse("ResponseTooLarge", host);
     }
     parts.push(piece.value);
   }
@@ -84,9 +108,9 @@ async function request(host: Host, url: string, init: RequestInit): Promise<{ an
     return { answer, body: await bounded(answer, host) };
   } catch (error) {
     if (error instanceof Refusal) throw error;
-    if (host.signal.aborted) throw refuse(CODE.cancelled, host);
-    if (timeout.aborted) throw refuse(CODE.timeout, host);
-    throw refuse(answer ? CODE.cut : CODE.unreachable, host, String((error as Error)?.message ?? error));
+    if (host.signal.aborted) throw refuse("Cancelled", host);
+    if (timeout.aborted) throw refuse("NetworkTimeout", host);
+    throw refuse(answer ? "ConnectionCut" : "NetworkUnreachable", host, String((error as Error)?.message ?? error));
   }
 }
 
@@ -101,27 +125,27 @@ function pause(ms: number, host: Host): Promise<void> {
     const timer = setTimeout(resolve, ms);
     host.signal.addEventListener("abort", () => {
       clearTimeout(timer);
-      reject(refuse(CODE.cancelled, host));
+      reject(refuse("Cancelled", host));
     });
   });
 }
 
 /** Plays a card operation with the platform's software card: each step is a plain message. */
-async function playCard(host: Host, flow: engine.CardFlow): Promise<void> {
+async function playCard(host: Host, flow: Operations.CardFlow): Promise<void> {
   let step = flow.start();
   while (step.kind !== "done") {
     if (step.kind === "apdu") {
       const { answer, body } = await request(host, `${PLATFORM}/card`, { method: "POST", body: step.bytes as BufferSource });
       if (step.secret) step.bytes.fill(0);
-      if (!answer.ok) throw refuse(CODE.readerEmpty, host);
-      step = flow.response(body);
+      if (!answer.ok) throw refuse("ReaderEmpty", host);
+      step = flow.answerResponse(body);
     } else if (step.kind === "wait") {
       await pause(step.milliseconds, host);
-      step = flow.waited();
+      step = flow.answerWaited();
     } else {
       const digits = (await host.ask({ kind: "pin", purpose: step.purpose, triesLeft: step.triesLeft ?? null })) as Uint8Array | null;
-      if (!digits) throw refuse(CODE.cancelled, host);
-      step = flow.pin(digits);
+      if (!digits) throw refuse("Cancelled", host);
+      step = flow.answerPin(digits);
       digits.fill(0);
     }
   }
@@ -129,33 +153,36 @@ async function playCard(host: Host, flow: engine.CardFlow): Promise<void> {
 
 /** Puts the card in and reads it; no PIN is asked. */
 async function insertCard(host: Host) {
+  await whole();
   const { answer } = await request(host, `${PLATFORM}/card/reset`, { method: "POST" });
-  if (!answer.ok) throw refuse(CODE.readerEmpty, host);
-  const flow = engine.readCard();
+  if (!answer.ok) throw refuse("ReaderEmpty", host);
+  const ops = await whole();
+  const flow = ops.readCard();
   try {
     await playCard(host, flow);
     const found = flow.holder();
-    holder = { signer: flow.signer(), nationalNumber: found.nationalNumber };
-    return found;
+    if (!found) throw refuse("ReaderEmpty", host);
+    holder = ops.signerOf(found);
+    return { nationalNumber: found.nationalNumber, surname: found.surname, givenNames: found.givenNames };
   } finally {
     flow.free();
   }
 }
 
-async function signer(host: Host): Promise<engine.Signer> {
+async function signer(host: Host): Promise<Operations.Signer> {
   if (!holder) await insertCard(host);
-  if (!holder) throw refuse(CODE.readerEmpty, host);
-  return holder.signer;
+  if (!holder) throw refuse("ReaderEmpty", host);
+  return holder;
 }
 
 /** A key made by the browser, where it can; else the module makes one, here, where nobody waits. */
-async function browserKey(): Promise<Uint8Array | null> {
+async function browserKey(algorithm: string): Promise<Uint8Array | null> {
+  const wanted =
+    algorithm === "p-384"
+      ? { name: "ECDSA", namedCurve: "P-384" }
+      : { name: "RSASSA-PKCS1-v1_5", modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]), hash: "SHA-256" };
   try {
-    const pair = await crypto.subtle.generateKey(
-      { name: "RSASSA-PKCS1-v1_5", modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]), hash: "SHA-256" },
-      true,
-      ["sign", "verify"],
-    );
+    const pair = (await crypto.subtle.generateKey(wanted, true, ["sign", "verify"])) as CryptoKeyPair;
     return new Uint8Array(await crypto.subtle.exportKey("pkcs8", pair.privateKey));
   } catch {
     return null;
@@ -168,33 +195,27 @@ function csrIn(body: Uint8Array): Uint8Array | null {
   return found ? Uint8Array.from(atob((found[1] ?? "").replace(/\s/g, "")), (c) => c.charCodeAt(0)) : null;
 }
 
-/** What a flow is done with, beside its own steps. */
-interface Purpose {
-  fileName: string;
-  /** RSA 2048: the browser may make the key. */
-  rsa: boolean;
-}
-
 /** The request may have reached the authority although its answer did not arrive. */
 class MaybeSent extends Error {}
 
-async function perform(host: Host, flow: engine.Flow, step: engine.Step, purpose: Purpose): Promise<engine.Step> {
+async function perform(host: Host, flow: Operations.Flow, step: Operations.FlowStep, fileName: string): Promise<Operations.FlowStep> {
   switch (step.kind) {
     case "sign": {
-      const card = engine.signWithCard(step.key, step.hash, step.digest);
+      const ops = await whole();
+      const card = ops.signWithCard(step, await signer(host));
       try {
         await playCard(host, card);
-        return flow.signature(card.signature() ?? new Uint8Array());
+        return flow.answerSignature(card.signature() ?? new Uint8Array());
       } finally {
         card.free();
       }
     }
     case "showContract":
-      return flow.contract((await host.ask({ kind: "contract", contract: step.review })) === true);
+      return flow.answerContract((await host.ask({ kind: "contract", contract: step.review })) === true);
     case "generateKey": {
-      const key = purpose.rsa ? await browserKey() : null;
+      const key = await browserKey(step.algorithm);
       try {
-        return flow.key(key);
+        return key ? flow.answerKey(key) : flow.generateKey();
       } finally {
         key?.fill(0);
       }
@@ -203,34 +224,35 @@ async function perform(host: Host, flow: engine.Flow, step: engine.Step, purpose
       sentCsr = csrIn(step.body) ?? sentCsr;
       const headers = Object.fromEntries(step.headers.map((one) => [one.name, one.value]));
       const { answer, body } = await request(host, step.url, { method: step.method, headers, body: step.body as BufferSource });
-      return flow.http(answer.status, answer.headers.get("content-type") ?? "", body);
+      return flow.answerHttp(answer.status, answer.headers.get("content-type") ?? "", body);
     }
     case "store": {
       const before = await shelf.get();
-      const begun = before?.fileName === purpose.fileName ? before.begun : Date.now();
-      await shelf.put({ bytes: step.keystore, fileName: purpose.fileName, begun, finished: false });
+      const begun = before?.fileName === fileName ? before.begun : Date.now();
+      await shelf.put({ bytes: step.keystore, fileName: fileName, begun, finished: false });
       const back = await shelf.get();
-      if (!back) throw refuse(CODE.readBack, host);
-      return flow.stored(back.bytes);
+      if (!back) throw refuse("ReadBackFailed", host);
+      return flow.answerStored(back.bytes);
     }
     case "wait":
       await pause(step.seconds * 1000, host);
-      return flow.waited();
+      return flow.answerWaited();
     case "done":
       return step;
   }
 }
 
 /** Runs a flow to its end. A step that fails is told, and done again when the person wants it. */
-async function drive(host: Host, flow: engine.Flow, purpose: Purpose): Promise<unknown> {
+async function drive(host: Host, flow: Operations.Flow, fileName: string): Promise<void> {
+  const ops = await whole();
   let step = flow.step();
   for (;;) {
-    host.progress({ name: step.name, label: engine.stepLabel(step.name, host.language), percent: step.percent });
-    if (step.kind === "done") return flow.outcome();
+    host.progress({ name: step.name, label: ops.stepLabel(step.name, host.language), percent: step.percent });
+    if (step.kind === "done") return;
     try {
-      step = await perform(host, flow, step, purpose);
+      step = await perform(host, flow, step, fileName);
     } catch (error) {
-      const told = error instanceof Refusal ? error.told : engine.toldError(error, host.language);
+      const told = words(error, host.language);
       if (host.signal.aborted) throw new Refusal(told);
       const stored = (await shelf.get()) !== null;
       const again = await host.ask({ kind: "trouble", error: told, stored });
@@ -247,7 +269,7 @@ async function pendingFor(fileName: string, password: Uint8Array): Promise<{ byt
   const identity = (name: string) => name.slice(0, name.lastIndexOf(" "));
   if (!kept || kept.finished || identity(kept.fileName) !== identity(fileName)) return null;
   try {
-    engine.open(kept.bytes, password.slice());
+    (await whole()).open(kept.bytes, password.slice());
     return kept;
   } catch {
     return null;
@@ -257,18 +279,20 @@ async function pendingFor(fileName: string, password: Uint8Array): Promise<{ byt
 /** Step 2: from the kept keystore to a working one. */
 async function complete(host: Host, password: Uint8Array): Promise<Outcome> {
   const kept = await shelf.get();
-  if (!kept) throw refuse(CODE.readBack, host);
-  const flow = engine.completion(kept.bytes, password.slice(), CERTIFICATE_PATIENCE, PLATFORM, await roots(host));
+  if (!kept) throw refuse("ReadBackFailed", host);
+  const ops = await whole();
+  const flow = ops.completion(kept.bytes, password.slice(), CERTIFICATE_PATIENCE, PLATFORM, await roots(host));
   try {
-    const found = (await drive(host, flow, { fileName: kept.fileName, rsa: true })) as Omit<Outcome, "pending" | "fileName" | "warnings"> & {
-      warnings: unknown;
-    };
+    await drive(host, flow, kept.fileName);
+    const found = flow.completionOutcome();
+    if (!found) throw refuse("WrongState", host);
     const final = await shelf.get();
-    if (!final) throw refuse(CODE.readBack, host);
+    if (!final) throw refuse("ReadBackFailed", host);
     // Offered only after it was read back and opened.
-    engine.open(final.bytes, password.slice());
+    ops.open(final.bytes, password.slice());
     await shelf.put({ ...final, finished: true });
-    return { ...found, pending: false, fileName: kept.fileName, warnings: engine.warnings(found.warnings, host.language) };
+    const { dn, serial, notBefore, notAfter, etkSerial } = found;
+    return { dn, serial, notBefore, notAfter, etkSerial, pending: false, fileName: kept.fileName, warnings: ops.warnings(found.warnings, host.language) };
   } finally {
     flow.free();
   }
@@ -276,19 +300,20 @@ async function complete(host: Host, password: Uint8Array): Promise<Outcome> {
 
 async function enrol(host: Host, input: RequestInput): Promise<Outcome> {
   const password = held?.slice();
-  if (!password) throw refuse(CODE.cancelled, host);
+  if (!password) throw refuse("Cancelled", host);
   try {
     sentCsr = null;
     const who = await signer(host);
     const anchors = await roots(host);
     const name = engine.look(input, host.language).fileName;
-    let result: { automaticallyValidated: boolean } | null = null;
+    const ops = await whole();
+    let result: { automaticallyValidated: boolean } | undefined;
     while (!result) {
       const pending = await pendingFor(name, password);
-      const purpose = { fileName: pending?.fileName ?? name, rsa: input.key !== "p-384" };
-      const flow = engine.enrolment(who, input, password.slice(), pending?.bytes ?? null, PLATFORM, anchors);
+      const flow = ops.enrolment(who, input, password.slice(), pending?.bytes, PLATFORM, anchors);
       try {
-        result = (await drive(host, flow, purpose)) as { automaticallyValidated: boolean };
+        await drive(host, flow, pending?.fileName ?? name);
+        result = flow.enrolmentOutcome();
       } catch (error) {
         // The next run asks the authority first whether it knows the key that is kept.
         if (!(error instanceof MaybeSent)) throw error;
@@ -324,19 +349,23 @@ const handlers: Handlers = {
   },
   passwordHeld: () => held !== null,
   forgetPassword: () => forget(),
-  view: (_: Host, bytes: Uint8Array) => engine.view(bytes),
-  open: (_: Host, bytes: Uint8Array, password: Uint8Array) => {
+  view: async (_: Host, bytes: Uint8Array) => (await whole()).view(bytes),
+  open: async (_: Host, bytes: Uint8Array, password: Uint8Array) => {
     try {
-      return engine.open(bytes, password);
+      return (await whole()).open(bytes, password);
     } finally {
       password.fill(0);
     }
   },
   readCard: (host: Host) => insertCard(host),
   findRights: async (host: Host) => {
-    const flow = engine.preflight(await signer(host), PLATFORM, await roots(host));
+    const ops = await whole();
+    const flow = ops.preflight(await signer(host), PLATFORM, await roots(host));
     try {
-      return engine.rights(await drive(host, flow, { fileName: "", rsa: true }), host.language);
+      await drive(host, flow, "");
+      const found = flow.preflightOutcome();
+      if (!found) throw refuse("WrongState", host);
+      return ops.rights(found, host.language);
     } finally {
       flow.free();
     }
@@ -387,7 +416,7 @@ self.onmessage = async ({ data }: MessageEvent<Incoming>) => {
     ask: (question) =>
       new Promise((resolve, reject) => {
         call.answer = resolve;
-        call.controller.signal.addEventListener("abort", () => reject(refuse(CODE.cancelled, host)));
+        call.controller.signal.addEventListener("abort", () => reject(refuse("Cancelled", host)));
         self.postMessage({ id, question });
       }),
     progress: (progress) => self.postMessage({ id, progress }),
@@ -396,7 +425,7 @@ self.onmessage = async ({ data }: MessageEvent<Incoming>) => {
     const work = handlers[method] as (host: Host, ...args: unknown[]) => unknown;
     self.postMessage({ id, result: await work(host, ...args) });
   } catch (error) {
-    self.postMessage({ id, error: error instanceof Refusal ? error.told : engine.toldError(error, language) });
+    self.postMessage({ id, error: words(error, language) });
   } finally {
     running.delete(id);
   }

@@ -1,0 +1,16 @@
+// The portal page in headless Chromium: one browser and one platform for all tests.
+import { before } from "node:test";
+import { browser, platform } from "./bench.mjs";
+import { fields } from "./fields.mjs";
+import { inspect } from "./inspect.mjs";
+import { job } from "./job.mjs";
+import { serving } from "./serving.mjs";
+import { wizard } from "./wizard.mjs";
+
+let chrome;
+let stage;
+before(async () => {
+  [chrome, stage] = await Promise.all([browser(), platform()]);
+});
+
+for (const tests of [serving, wizard, fields, inspect, job]) tests(() => chrome, () => stage);
