@@ -1,7 +1,8 @@
-// The portal page in headless Chromium: one browser and one platform for all tests.
+// The portal page in headless Chromium and Firefox: one browser and one platform for all tests.
 import { before } from "node:test";
 import { browser, platform } from "./bench.mjs";
 import { fields } from "./fields.mjs";
+import { firefox } from "./firefox.mjs";
 import { inspect } from "./inspect.mjs";
 import { job } from "./job.mjs";
 import { serving } from "./serving.mjs";
@@ -13,4 +14,4 @@ before(async () => {
   [chrome, stage] = await Promise.all([browser(), platform()]);
 });
 
-for (const tests of [serving, wizard, fields, inspect, job]) tests(() => chrome, () => stage);
+for (const tests of [serving, wizard, fields, inspect, job, firefox]) tests(() => chrome, () => stage);
