@@ -16,7 +16,7 @@ use ehcert_core::{
 
 use crate::{
     cancel::Cancel,
-    card::{CardConnection, Features, ReaderChoice, Readers},
+    card::{CardConnection, ReaderChoice, Readers},
 };
 
 /// A way to a card.
@@ -193,7 +193,7 @@ pub const READER_WAIT: Duration = Duration::from_secs(30);
 /// A card in a PC/SC reader.
 pub struct ReaderCard {
     connection: CardConnection,
-    features: Features,
+    features: pinpad::Features,
     pinpad: Option<pinpad::Pinpad>,
     wait: Duration,
     cancel: Cancel,
@@ -211,8 +211,9 @@ impl ReaderCard {
     ) -> Result<Self> {
         let mut connection = Readers::new().connect_or_tell(choice, wait, busy, &cancel)?;
         let features = connection.features(&cancel)?;
-        let pinpad = if features.has(Features::VERIFY_PIN_DIRECT) {
-            pinpad::Pinpad::for_reader(connection.reader(), None, language)
+        let pinpad = if features.has(pinpad::FEATURE_VERIFY_PIN_DIRECT) {
+            let firmware = connection.firmware(&cancel)?;
+            pinpad::Pinpad::for_reader(connection.reader(), firmware, language)
         } else {
             None
         };
@@ -248,6 +249,6 @@ impl CardTransport for ReaderCard {
         self.pinpad
     }
     fn pinpad(&mut self, operation: pinpad::Operation, structure: &[u8]) -> Result<Vec<u8>> {
-        self.connection.pinpad(&self.features, operation.feature(), structure, &self.cancel)
+        self.connection.pinpad(&self.features, operation, structure, &self.cancel)
     }
 }

@@ -89,6 +89,8 @@ class Bed:
         self.log = open(self.folder / "log", "wb")
         self.processes = {}
         self.pcscd, self.pcsc = None, Pcsc()
+        #: Names of all errors that a test provoked.
+        self.seen = set()
         atexit.register(self.close)
         # A reader handler with keys, and the configuration of all readers, in place of the system's.
         self.script = self.folder / "typed"
@@ -97,7 +99,7 @@ class Bed:
         for number, (name, port) in enumerate([
             ("Virtual PCD", 35963), ("Virtual Pinpad", 35968), ("Virtual GemPC Pinpad", 35972), ("Virtual SPR532", 35976),
         ]):
-            library = self.with_keys(vpcd, number) if number else vpcd
+            library = self.with_keys(vpcd, number, "SPR532" in name) if number else vpcd
             self.readers += (
                 f'FRIENDLYNAME "{name}"\nDEVICENAME /dev/null:0x{port:X}\nLIBPATH {library}\nCHANNELID 0x{port:X}\n\n'
             )
@@ -111,16 +113,19 @@ class Bed:
         self.write("pin", "1234\n")
         self.write("password", PASSWORD + "\n")
 
-    def with_keys(self, vpcd, number):
+    def with_keys(self, vpcd, number, old):
         """A handler of its own for a reader with keys."""
         copy, handler = self.folder / f"vpcd-{number}.so", self.folder / f"pinpad-{number}.so"
         shutil.copy(vpcd, copy)
         subprocess.run(
-            ["cc", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC", f'-DVPCD="{copy}"', "-o", handler,
-             HERE / "pinpad.c", "-ldl"], check=True)
+            ["cc", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC", f'-DVPCD="{copy}"', f"-DOLD={int(old)}",
+             "-o", handler, HERE / "pinpad.c", "-ldl"], check=True)
         return handler
 
     def close(self):
+        if "SEEN" in os.environ:
+            with open(os.environ["SEEN"], "a", encoding="ascii") as out:
+                out.writelines(name + "\n" for name in sorted(self.seen))
         for process in list(self.processes.values()):
             process.kill()
         self.sandbox.kill()
@@ -183,7 +188,8 @@ class Bed:
             process.kill()
             process.wait()
             if not quickly:
-                time.sleep(1.6)
+                # So that nobody takes the next card for this one.
+                wait_for("the card to be out", lambda: not self.present(READERS[slot]), 10)
 
     def present(self, reader):
         """Whether PC/SC sees a card in this reader; asks no card anything."""

@@ -1,6 +1,7 @@
 /* A virtual reader with keys: vpcd's reader handler, and PC/SC part 10 beside it. Whoever types is a file whose path is
  * in PINPAD_SCRIPT, read at every request: digits (VERIFY), "OLD NEW AGAIN" (MODIFY), or cancel, timeout, refuse, gone.
  * VPCD: path of a copy of vpcd's handler, of which each reader needs one: it keeps its slots in static variables.
+ * OLD: 1 for a reader whose firmware wants the format string 01.
  * The structures are checked as a strict reader does; what is wrong is answered 6B80. */
 #include <dlfcn.h>
 #include <stdio.h>
@@ -15,7 +16,7 @@ typedef struct {
 } HEADER;
 
 enum { SUCCESS = 0, ERROR = 612, GONE = 616, NOT_SUPPORTED = 614 };
-enum { FEATURES = 0x42000D48, VERIFY = 0x42330006, MODIFY = 0x42330007 };
+enum { FIRMWARE = 0x00010102, FEATURES = 0x42000D48, VERIFY = 0x42330006, MODIFY = 0x42330007 };
 
 static void *vpcd(const char *name) {
   static void *library;
@@ -33,6 +34,13 @@ CODE IFDHCreateChannel(DWORD lun, DWORD channel) {
 }
 CODE IFDHCloseChannel(DWORD lun) { return ((CODE(*)(DWORD))vpcd("IFDHCloseChannel"))(lun); }
 CODE IFDHGetCapabilities(DWORD lun, DWORD tag, DWORD *length, BYTE *value) {
+  if (tag == FIRMWARE) {
+    unsigned version = OLD ? 0x05050001 : 0x06000001;
+    if (*length < sizeof version) return ERROR;
+    memcpy(value, &version, sizeof version);
+    *length = sizeof version;
+    return SUCCESS;
+  }
   return ((CODE(*)(DWORD, DWORD, DWORD *, BYTE *))vpcd("IFDHGetCapabilities"))(lun, tag, length, value);
 }
 CODE IFDHSetCapabilities(DWORD lun, DWORD tag, DWORD length, BYTE *value) {
@@ -87,10 +95,10 @@ CODE IFDHControl(DWORD lun, DWORD code, BYTE *out, DWORD length, BYTE *in, DWORD
   fclose(script);
   sscanf(text, "%15s %15s %15s", first, second, third);
 
-  /* Timeouts, format 89 (or 01 of old firmware), 47, 04; then by kind; the length of the command, little-endian. */
+  /* Timeouts, format, 47, 04; then by kind; the length of the command, little-endian. */
   DWORD front = code == VERIFY ? 19 : 24, command = code == VERIFY ? 13 : 21;
   static const BYTE verify[] = {0x00, 0x20, 0x00, 0x01, 0x08}, modify[] = {0x00, 0x24, 0x00, 0x01, 0x10};
-  if (length != front + command || (out[2] != 0x89 && out[2] != 0x01) || out[3] != 0x47 || out[4] != 0x04 ||
+  if (length != front + command || out[2] != (OLD ? 0x01 : 0x89) || out[3] != 0x47 || out[4] != 0x04 ||
       out[front - 4] != command || memcmp(out + front, code == VERIFY ? verify : modify, 5) != 0 || !strcmp(first, "refuse"))
     return answer(in, size, got, 0x6B, 0x80);
   if (code == VERIFY ? out[5] != 12 || out[6] != 4 : out[5] != 0 || out[6] != 8 || out[7] != 12 || out[8] != 4)

@@ -33,30 +33,52 @@ pub const FEATURE_MODIFY_PIN_DIRECT: u8 = 0x07;
 /// Pseudo-APDU that lists the features of a reader that hides them from the control channel.
 pub const PPDU_FEATURES: [u8; 5] = [0xFF, 0xC2, 0x01, 0x00, 0x00];
 
-/// The features of a reader: number and control code.
+/// How a feature of a reader is reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// By this control code.
+    Control(u32),
+    /// By a pseudo-APDU, see [`ppdu`].
+    Ppdu,
+}
+
+/// The features of a reader: their numbers and how they are reached.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Features(pub Vec<(u8, u32)>);
+pub struct Features(Vec<(u8, Access)>);
 
 impl Features {
-    /// From the answer to the feature request: `tag 04 code` repeated, code big-endian. What is not in
-    /// this form ends the list.
-    pub fn parse(bytes: &[u8]) -> Self {
+    /// From the answer to the feature request: a tag, the length 4, a control code with its highest octet first. What
+    /// is cut short or of another length is passed over.
+    pub fn parse(mut list: &[u8]) -> Self {
         let mut found = Vec::new();
-        for part in bytes.chunks_exact(6) {
-            match part {
-                [tag, 4, a, b, c, d] => found.push((*tag, u32::from_be_bytes([*a, *b, *c, *d]))),
-                _ => break,
+        while let [tag, length, rest @ ..] = list {
+            let Some((value, after)) = rest.split_at_checked(usize::from(*length)) else { break };
+            if let Ok(code) = <[u8; 4]>::try_from(value) {
+                found.push((*tag, Access::Control(u32::from_be_bytes(code))));
             }
+            list = after;
         }
         Self(found)
     }
-    /// The control code of a feature.
-    pub fn control_code(&self, feature: u8) -> Option<u32> {
-        self.0.iter().find(|(tag, _)| *tag == feature).map(|(_, code)| *code)
+    /// From the answer to [`PPDU_FEATURES`]: the numbers of the features, then 9000. Any other status: none.
+    pub fn parse_ppdu(answer: &[u8]) -> Self {
+        match answer.split_last_chunk::<2>() {
+            Some((numbers, [0x90, 0x00])) => Self(numbers.iter().map(|number| (*number, Access::Ppdu)).collect()),
+            _ => Self::default(),
+        }
     }
-    /// Whether the reader takes a PIN on its keys.
-    pub fn is_pinpad(&self) -> bool {
-        self.control_code(FEATURE_VERIFY_PIN_DIRECT).is_some()
+    /// How a feature is reached; `None` when the reader has it not.
+    pub fn access(&self, feature: u8) -> Option<Access> {
+        self.0.iter().find(|(number, _)| *number == feature).map(|(_, access)| *access)
+    }
+    /// Whether the reader says that it has this feature.
+    pub fn has(&self, feature: u8) -> bool {
+        self.access(feature).is_some()
+    }
+    /// Without the features that take a PIN on the reader's keys.
+    pub fn without_keys(mut self) -> Self {
+        self.0.retain(|(number, _)| ![FEATURE_VERIFY_PIN_DIRECT, FEATURE_MODIFY_PIN_DIRECT].contains(number));
+        self
     }
 }
 
@@ -74,14 +96,15 @@ pub enum Quirk {
     FormatOneBefore(u8, u8),
     /// Its keys must not be used: at most 8 digits, and it sends an empty VERIFY of its own.
     NotAPinpad,
-    /// On Windows its features are reached by pseudo-APDUs only.
+    /// Where its control channel tells nothing (on Windows) its features are reached by pseudo-APDUs.
     Ppdu,
 }
 
 /// Readers that differ, by a part of their name in lower case.
-pub const QUIRKS: [(&str, Quirk); 10] = [
+pub const QUIRKS: [(&str, Quirk); 11] = [
     ("spr532", Quirk::FormatOneBefore(5, 6)),
     ("gempc pinpad", Quirk::NotAPinpad),
+    ("gempcpinpad", Quirk::NotAPinpad),
     ("digipass 840", Quirk::Ppdu),
     ("digipass 870", Quirk::Ppdu),
     ("digipass 875", Quirk::Ppdu),

@@ -6,7 +6,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use ehcert_core::{Code, Error, Result};
+use ehcert_core::{
+    Code, Error, Result,
+    eid::pinpad::{self, Access, Features, Operation, Quirk},
+};
 use zeroize::Zeroizing;
 
 use super::{
@@ -34,45 +37,6 @@ const COMMAND_SIZES: std::ops::RangeInclusive<usize> = 4..=261;
 const FEATURE_REQUEST: u32 = control_code(3400);
 /// Largest structure for a pinpad in bytes; those of an identity card have under 50.
 const MAX_PIN_STRUCTURE: usize = 255;
-/// A reader that checks an empty PIN first, which costs a try on old cards, and takes eight digits only.
-const NOT_A_PINPAD: [&str; 2] = ["GemPC Pinpad", "GemPCPinpad"];
-
-/// What a reader can do beside carrying commands (PC/SC part 10).
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Features {
-    codes: Vec<(u8, u32)>,
-}
-
-impl Features {
-    /// Feature `FEATURE_VERIFY_PIN_DIRECT`: the reader takes a PIN on its own keypad.
-    pub const VERIFY_PIN_DIRECT: u8 = 0x06;
-    /// Feature `FEATURE_MODIFY_PIN_DIRECT`: the reader takes an old and a new PIN on its own keypad.
-    pub const MODIFY_PIN_DIRECT: u8 = 0x07;
-
-    /// Whether the reader says it has this feature.
-    pub fn has(&self, feature: u8) -> bool {
-        self.code(feature).is_some()
-    }
-
-    fn code(&self, feature: u8) -> Option<u32> {
-        self.codes.iter().find(|(tag, _)| *tag == feature).map(|(_, code)| *code)
-    }
-
-    /// From the list that a reader gives: a tag, the length 4, a control code with its highest byte first.
-    /// What is cut short or of another length is passed over.
-    fn parse(mut list: &[u8]) -> Self {
-        let mut codes = Vec::new();
-        while let [tag, length, rest @ ..] = list {
-            let Some((value, after)) = rest.split_at_checked(usize::from(*length)) else { break };
-            if let Ok(code) = <[u8; 4]>::try_from(value) {
-                codes.push((*tag, u32::from_be_bytes(code)));
-            }
-            list = after;
-        }
-        Self { codes }
-    }
-}
-
 type Job = Box<dyn FnOnce(&mut dyn Link) + Send>;
 
 /// A card that was taken up, until dropped. When it was left with its PIN verified it is reset then.
@@ -240,39 +204,64 @@ impl CardConnection {
         Ok(())
     }
 
-    /// What the reader can do by itself. A reader that does not understand the question can do nothing.
+    /// What the reader can do by itself. A reader that does not understand the question can do nothing, and the keys of
+    /// one that is known not to use them well count for nothing.
     ///
     /// Errors: as [`CardConnection::transmit`].
     pub fn features(&mut self, cancel: &Cancel) -> Result<Features> {
-        let job = |link: &mut dyn Link| match link.control(FEATURE_REQUEST, &[]) {
-            Err(gone) if is_loss(gone) => Err(gone),
-            Err(_) => Ok(Vec::new()),
-            Ok(list) => Ok(list),
+        let quirk = pinpad::quirk(&self.reader);
+        let hidden = quirk == Some(Quirk::Ppdu);
+        let job = move |link: &mut dyn Link| {
+            let features = match link.control(FEATURE_REQUEST, &[]) {
+                Err(gone) if is_loss(gone) => return Err(gone),
+                Err(_) => Features::default(),
+                Ok(list) => Features::parse(&list),
+            };
+            if !hidden || features != Features::default() {
+                return Ok(features);
+            }
+            Ok(Features::parse_ppdu(&link.transmit(&pinpad::PPDU_FEATURES)?))
         };
-        let list = self.call(COMMAND_TIME, Code::CARD_NOT_ANSWERING, cancel, job)?;
-        let mut features = Features::parse(&list);
-        if NOT_A_PINPAD.iter().any(|name| self.reader.contains(name)) {
-            let pin = [Features::VERIFY_PIN_DIRECT, Features::MODIFY_PIN_DIRECT];
-            features.codes.retain(|(tag, _)| !pin.contains(tag));
-        }
-        Ok(features)
+        let features = self.call(COMMAND_TIME, Code::CARD_NOT_ANSWERING, cancel, job)?;
+        Ok(if quirk == Some(Quirk::NotAPinpad) { features.without_keys() } else { features })
     }
 
-    /// Has the person type a PIN on the keypad of the reader: sends `structure` (PC/SC part 10) to
-    /// `feature` and gives the status of the card (two bytes), or `6400` (too late), `6401` (cancelled at
-    /// the keypad), `6402` (the two new PINs differ), `6403` (too short or long). Waits for up to three
-    /// minutes; it is never sent twice.
+    /// Major and minor version of the reader's firmware; `None` when it does not tell.
+    ///
+    /// Errors: as [`CardConnection::transmit`].
+    pub fn firmware(&mut self, cancel: &Cancel) -> Result<Option<(u8, u8)>> {
+        let job = |link: &mut dyn Link| match link.firmware() {
+            Err(gone) if is_loss(gone) => Err(gone),
+            outcome => Ok(outcome.ok()),
+        };
+        self.call(COMMAND_TIME, Code::CARD_NOT_ANSWERING, cancel, job)
+    }
+
+    /// Has the person type a PIN on the keypad of the reader: gives it `structure` (PC/SC part 10) and gives the status of
+    /// the card (two bytes), or `6400` (too late), `6401` (cancelled at the keypad), `6402` (the two new PINs differ),
+    /// `6403` (too short or long). Waits for up to three minutes; it is never sent twice.
     ///
     /// Errors: `NoPinpad`, and as [`CardConnection::transmit`].
-    pub fn pinpad(&mut self, features: &Features, feature: u8, structure: &[u8], cancel: &Cancel) -> Result<Vec<u8>> {
-        let code = features.code(feature).ok_or_else(|| Error::new(Code::NO_PINPAD).with("reader", &self.reader))?;
+    pub fn pinpad(
+        &mut self,
+        features: &Features,
+        operation: Operation,
+        structure: &[u8],
+        cancel: &Cancel,
+    ) -> Result<Vec<u8>> {
+        let access = features
+            .access(operation.feature())
+            .ok_or_else(|| Error::new(Code::NO_PINPAD).with("reader", &self.reader))?;
         if structure.len() > MAX_PIN_STRUCTURE {
             return Err(Error::new(Code::INVALID_ARGUMENT).with("what", "the length of a pinpad structure"));
         }
         let structure = structure.to_vec();
         let job = move |link: &mut dyn Link| {
             link.reset_at_end(true);
-            link.control(code, &structure)
+            match access {
+                Access::Control(code) => link.control(code, &structure),
+                Access::Ppdu => link.transmit(&pinpad::ppdu(operation, &structure)),
+            }
         };
         let answer = self.call(PINPAD_TIME, Code::CARD_NOT_ANSWERING, cancel, job)?;
         self.complete(answer)

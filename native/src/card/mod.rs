@@ -19,7 +19,7 @@ use std::{
 
 use ehcert_core::{Code, Error, Result};
 
-pub use self::connection::{CardConnection, Features};
+pub use self::connection::CardConnection;
 use self::{
     failure::of_pcsc,
     service::{Opener, Outcome, Seen, Service, number, state},
@@ -229,39 +229,6 @@ impl Readers {
         cancel.check()?;
         let reader = self.find(choice)?;
         CardConnection::open(self.opener.clone(), reader.name, wait, busy, cancel)
-    }
-
-    /// Waits until the chosen reader has a card in it that reacts: as long as `patience`, or without end. `changed` is
-    /// called with what stands in the way, at first and whenever that changes.
-    ///
-    /// Errors: the last of those that stood in the way, when the patience is over; `PcscServiceMissing` and the other
-    /// errors of the service at once; `Cancelled`.
-    pub fn wait_for_card(
-        &self,
-        choice: &ReaderChoice,
-        patience: Option<Duration>,
-        changed: &mut dyn FnMut(&Error),
-        cancel: &Cancel,
-    ) -> Result<Reader> {
-        const PASSING: [Code; 4] = [Code::NO_READER, Code::READER_NOT_FOUND, Code::READER_EMPTY, Code::CARD_MUTE];
-        let end = patience.and_then(|patience| Instant::now().checked_add(patience));
-        let mut told = None;
-        loop {
-            cancel.check()?;
-            let error = match self.find(choice) {
-                Ok(reader) => return Ok(reader),
-                Err(error) if PASSING.contains(&error.code()) => error,
-                Err(error) => return Err(error),
-            };
-            if told != Some(error.code()) {
-                told = Some(error.code());
-                changed(&error);
-            }
-            if end.is_some_and(|end| end <= Instant::now()) {
-                return Err(error);
-            }
-            cancel.sleep(POLL)?;
-        }
     }
 
     /// Does a job with the opened service, and once more with a new opening when the old one is dead.

@@ -26,6 +26,8 @@ const RESET_CARD: DWORD = 1;
 /// A short answer is at most 256 bytes and the two status bytes; pcsclite's own buffers have this size.
 const ANSWER: usize = 264;
 const MAX_ATR: usize = 33;
+/// SCARD_ATTR_VENDOR_IFD_VERSION: 0xMMmmbbbb, major, minor and build.
+const FIRMWARE: DWORD = 0x0001_0102;
 /// The list of readers may grow between asking for its length and for itself; then it is asked for again.
 const LIST_TRIES: usize = 5;
 
@@ -249,6 +251,18 @@ impl Link for Card {
         Ok(filled(atr, used))
     }
 
+    fn firmware(&mut self) -> Outcome<(u8, u8)> {
+        let mut version = [0_u8; 4];
+        let mut used = length(version.len())?;
+        // SAFETY: the buffer has the length that is given with it.
+        checked(unsafe { (self.context.functions.attribute)(self.card, FIRMWARE, version.as_mut_ptr(), &mut used) })?;
+        if low_32(used) != 4 {
+            return Err(number::INVALID_PARAMETER);
+        }
+        let [major, minor, ..] = u32::from_ne_bytes(version).to_be_bytes();
+        Ok((major, minor))
+    }
+
     fn reset_at_end(&mut self, reset: bool) {
         self.at_end = if reset { RESET_CARD } else { LEAVE_CARD };
     }
@@ -330,6 +344,7 @@ mod abi {
             Out<u8>,
             Out<DWORD>,
         ) -> LONG,
+        pub(super) attribute: unsafe extern "system" fn(SCARDHANDLE, DWORD, Out<u8>, Out<DWORD>) -> LONG,
         pub(super) control:
             unsafe extern "system" fn(SCARDHANDLE, DWORD, *const u8, DWORD, Out<u8>, DWORD, Out<DWORD>) -> LONG,
     }
@@ -349,6 +364,7 @@ mod abi {
             status: pcsc_sys::SCardStatus,
             transmit: pcsc_sys::SCardTransmit,
             control: pcsc_sys::SCardControl,
+            attribute: pcsc_sys::SCardGetAttrib,
         };
         Ok(&LINKED)
     }
@@ -404,6 +420,7 @@ mod abi {
                 status: function!(b"SCardStatus\0"),
                 transmit: function!(b"SCardTransmit\0"),
                 control: function!(b"SCardControl\0"),
+                attribute: function!(b"SCardGetAttrib\0"),
             };
             Ok((functions, library))
         }

@@ -82,6 +82,8 @@ pub(super) trait Link: Send {
     fn reconnect(&mut self) -> Outcome<()>;
     /// Answer to reset of the card.
     fn atr(&mut self) -> Outcome<Vec<u8>>;
+    /// Major and minor version of the reader's firmware.
+    fn firmware(&mut self) -> Outcome<(u8, u8)>;
     /// Whether the card is to be reset when it is given back, so that no later program finds it with the
     /// PIN verified.
     fn reset_at_end(&mut self, reset: bool);

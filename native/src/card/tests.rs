@@ -3,6 +3,8 @@ use std::{
     sync::{Arc, Barrier, MutexGuard},
 };
 
+use ehcert_core::eid::pinpad::{FEATURE_MODIFY_PIN_DIRECT, FEATURE_VERIFY_PIN_DIRECT, Features, Operation};
+
 use super::{service::Link, *};
 
 /// A scripted PC/SC with one reader after the other.
@@ -21,6 +23,7 @@ struct Script {
     atr: VecDeque<u32>,
     answers: VecDeque<Outcome<Vec<u8>>>,
     features: Option<Outcome<Vec<u8>>>,
+    firmware: Option<Outcome<(u8, u8)>>,
     /// Everything that was sent.
     sent: Vec<Vec<u8>>,
     /// What became of the card.
@@ -123,6 +126,9 @@ impl Link for FakeLink {
     }
     fn atr(&mut self) -> Outcome<Vec<u8>> {
         next(&mut self.fake.script().atr).map(|()| vec![0x3B, 0x98])
+    }
+    fn firmware(&mut self) -> Outcome<(u8, u8)> {
+        self.fake.script().firmware.unwrap_or(Err(number::INVALID_PARAMETER))
     }
     fn reset_at_end(&mut self, reset: bool) {
         self.reset = reset;
@@ -347,7 +353,7 @@ fn pinpads_are_found_and_asked_once() {
     let fake = Fake::with_card();
     let cancel = Cancel::new();
     let mut card = fake.connection();
-    assert!(!card.features(&cancel).unwrap().has(Features::VERIFY_PIN_DIRECT));
+    assert!(!card.features(&cancel).unwrap().has(FEATURE_VERIFY_PIN_DIRECT));
     // SCARD_E_UNSUPPORTED_FEATURE of pcsclite.
     fake.script().features = Some(Err(0x8010_001F));
     assert_eq!(card.features(&cancel).unwrap(), Features::default());
@@ -355,11 +361,11 @@ fn pinpads_are_found_and_asked_once() {
     assert_eq!(code(card.features(&cancel)), Code::CARD_REMOVED);
     fake.script().features = Some(Ok(list.clone()));
     let features = card.features(&cancel).unwrap();
-    assert!(features.has(Features::VERIFY_PIN_DIRECT) && !features.has(Features::MODIFY_PIN_DIRECT));
-    assert_eq!(code(card.pinpad(&features, Features::MODIFY_PIN_DIRECT, &[1], &cancel)), Code::NO_PINPAD);
+    assert!(features.has(FEATURE_VERIFY_PIN_DIRECT) && !features.has(FEATURE_MODIFY_PIN_DIRECT));
+    assert_eq!(code(card.pinpad(&features, Operation::Modify, &[1], &cancel)), Code::NO_PINPAD);
     fake.script().answers = [Err(number::COMM_DATA_LOST), Ok(vec![0x64, 0x01])].into();
-    assert_eq!(code(card.pinpad(&features, Features::VERIFY_PIN_DIRECT, &[1], &cancel)), Code::CARD_COMMUNICATION);
-    assert_eq!(card.pinpad(&features, Features::VERIFY_PIN_DIRECT, &[1], &cancel).unwrap(), [0x64, 0x01]);
+    assert_eq!(code(card.pinpad(&features, Operation::Verify, &[1], &cancel)), Code::CARD_COMMUNICATION);
+    assert_eq!(card.pinpad(&features, Operation::Verify, &[1], &cancel).unwrap(), [0x64, 0x01]);
     assert_eq!(fake.script().sent, [[0x42, 0, 0x0D, 0xB0, 1]; 2]);
     drop(card);
     assert_eq!(fake.script().events, ["reset"]);
@@ -367,7 +373,7 @@ fn pinpads_are_found_and_asked_once() {
     let fake = Fake::default();
     fake.script().looks = [vec![("Gemalto GemPC Pinpad 00 00", self::card(0))]].into();
     fake.script().features = Some(Ok(list));
-    assert!(!fake.connection().features(&cancel).unwrap().has(Features::VERIFY_PIN_DIRECT));
+    assert!(!fake.connection().features(&cancel).unwrap().has(FEATURE_VERIFY_PIN_DIRECT));
 }
 
 #[test]
@@ -382,6 +388,48 @@ fn lists_of_features_that_lie_are_read_as_far_as_they_go() {
         (vec![0x06, 255, 0], false),
     ] {
         fake.script().features = Some(Ok(list.clone()));
-        assert_eq!(card.features(&Cancel::new()).unwrap().has(Features::VERIFY_PIN_DIRECT), has, "{list:?}");
+        assert_eq!(card.features(&Cancel::new()).unwrap().has(FEATURE_VERIFY_PIN_DIRECT), has, "{list:?}");
     }
+}
+
+#[test]
+fn readers_that_hide_their_keys_are_asked_by_pseudo_commands() {
+    let fake = Fake::default();
+    fake.script().looks = [vec![("VASCO DIGIPASS 875 0", self::card(0))]].into();
+    let cancel = Cancel::new();
+    let mut card = fake.connection();
+    fake.script().answers = [Ok(vec![0x06, 0x07, 0x12, 0x90, 0x00])].into();
+    let features = card.features(&cancel).unwrap();
+    assert!(features.has(FEATURE_VERIFY_PIN_DIRECT) && features.has(FEATURE_MODIFY_PIN_DIRECT));
+    fake.script().answers = [Ok(vec![0x64, 0x00])].into();
+    assert_eq!(card.pinpad(&features, Operation::Verify, &[0xAA, 0xBB], &cancel).unwrap(), [0x64, 0x00]);
+    assert_eq!(fake.script().sent, [vec![0xFF, 0xC2, 1, 0, 0], vec![0xFF, 0xC2, 1, 6, 2, 0xAA, 0xBB]]);
+    // A driver that tells by the control channel after all; and a card that does not know the question.
+    fake.script().features = Some(Ok(vec![0x06, 4, 0, 0, 0, 1]));
+    assert_eq!(card.features(&cancel).unwrap(), Features::parse(&[0x06, 4, 0, 0, 0, 1]));
+    fake.script().features = None;
+    fake.script().answers = [Ok(vec![0x6E, 0x00])].into();
+    assert_eq!(card.features(&cancel).unwrap(), Features::default());
+}
+
+#[test]
+fn the_firmware_of_a_reader_is_told_or_not() {
+    let fake = Fake::with_card();
+    let (mut card, cancel) = (fake.connection(), Cancel::new());
+    assert_eq!(card.firmware(&cancel).unwrap(), None);
+    fake.script().firmware = Some(Ok((5, 5)));
+    assert_eq!(card.firmware(&cancel).unwrap(), Some((5, 5)));
+    fake.script().firmware = Some(Err(number::REMOVED_CARD));
+    assert_eq!(code(card.firmware(&cancel)), Code::CARD_REMOVED);
+}
+
+#[test]
+fn who_waits_for_another_program_is_told_which_reader() {
+    let fake = Fake::with_card();
+    fake.script().connect = VecDeque::from(vec![number::SHARING_VIOLATION; 25]);
+    let mut told = Vec::new();
+    let mut busy = |error: &Error| told.push((error.code(), error.value("reader").unwrap().to_owned()));
+    let wait = Duration::from_secs(60);
+    fake.readers().connect_or_tell(&ReaderChoice::Any, wait, &mut busy, &Cancel::new()).unwrap();
+    assert_eq!(told, [(Code::READER_BUSY, "Acme Reader 00 00".to_owned())]);
 }

@@ -241,11 +241,14 @@ fn readers_with_keys_are_asked_in_their_structures() {
 #[test]
 fn readers_features_and_quirks() {
     let features = pinpad::Features::parse(&hex("0604420000DB 070442330007 120442330012 06"));
-    assert_eq!(features.control_code(6), Some(0x4200_00DB));
-    assert_eq!(features.control_code(7), Some(0x4233_0007));
-    assert!(features.is_pinpad());
-    assert!(!pinpad::Features::parse(&hex("120442330012")).is_pinpad());
-    assert!(!pinpad::Features::parse(&hex("0605420000DB")).is_pinpad());
+    assert_eq!(features.access(6), Some(pinpad::Access::Control(0x4200_00DB)));
+    assert_eq!(features.access(7), Some(pinpad::Access::Control(0x4233_0007)));
+    assert!(!features.without_keys().has(6));
+    // A list with feature 12 alone is no pinpad.
+    assert!(!pinpad::Features::parse(&hex("120442330012")).has(6));
+    assert!(!pinpad::Features::parse(&hex("0605420000DB")).has(6));
+    assert_eq!(pinpad::Features::parse_ppdu(&hex("06079000")).access(7), Some(pinpad::Access::Ppdu));
+    assert_eq!(pinpad::Features::parse_ppdu(&hex("06076E00")), pinpad::Features::default());
 
     let for_reader = |name, firmware| Pinpad::for_reader(name, firmware, Language::De);
     assert_eq!(for_reader("SCM SPR532 [Vendor Interface] 00 00", Some((5, 5))).unwrap().format, 0x01);
