@@ -52,6 +52,8 @@ LD_LIBRARY_PATH=$work python3 tests/c/scenarios.py "$work/scenarios" "$target/de
 
 # Every item of facade and driver has its C function, or a reason.
 python3 tests/c/coverage.py
+# The codes of errors are those that all surfaces have.
+python3 tests/c/surfaces.py "$work/libehcert.so.1"
 
 # The headers are described to the last argument.
 if (need_debian doxygen=doxygen); then

@@ -180,6 +180,14 @@ pub(crate) fn def(abi: &Abi) -> String {
     format!("; {MARK}\nLIBRARY ehcert\nEXPORTS\n    {}\n", names.join("\n    "))
 }
 
+/// What the Linux library exports, sorted; the runtime of the language has one name that cannot be hidden.
+pub(crate) fn exports(abi: &Abi) -> String {
+    let mut names: Vec<&str> = abi.functions.iter().map(|f| f.name.as_str()).collect();
+    names.push("rust_eh_personality");
+    names.sort_unstable();
+    names.join("\n") + "\n"
+}
+
 /// Every signature on a line. A line may be added; one that changes or goes needs a new version of the ABI.
 pub(crate) fn signatures(abi: &Abi, version: u32) -> String {
     let mut lines: Vec<String> = Vec::new();

@@ -75,6 +75,7 @@ fn derived(root: &Path) -> Result<Vec<(&'static str, String)>> {
         ("include/abi.txt", declarations::signatures(&abi, version)),
         ("include/Ehcert.pas", declarations::pascal(&abi)),
         ("include/Ehcert.cs", declarations::sharp(&abi)),
+        ("tests/c/exports.txt", declarations::exports(&abi)),
         ("include/operations.md", operations::page(&fs::read_to_string(root.join("native/src/job/mod.rs"))?)?),
         ("include/ehcert.h", header),
     ])

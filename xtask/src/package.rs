@@ -52,7 +52,17 @@ pub(crate) fn stage(root: &Path, target: &str, built: &Path, out: &Path) -> Resu
         fs::copy(&from, &to).with_context(|| format!("{} is missing", from.display()))?;
         Ok(())
     };
-    for name in ["ehcert.h", "ehcert.hpp", "Ehcert.pas", "Ehcert.cs", "ehcert.def", "abi.txt", "README.md"] {
+    for name in [
+        "ehcert.h",
+        "ehcert.hpp",
+        "Ehcert.pas",
+        "Ehcert.cs",
+        "ehcert.def",
+        "abi.txt",
+        "errors.tsv",
+        "operations.md",
+        "README.md",
+    ] {
         put(root.join("include").join(name), &format!("include/{name}"))?;
     }
     for name in ["LICENSE-APACHE", "LICENSE-MIT", "SECURITY.md"] {
