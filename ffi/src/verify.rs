@@ -42,6 +42,10 @@ pub struct EhcTrust {
     pub inspect_old: i32,
 }
 
+// The layout that tests/c/misuse.c asserts in C.
+const _: () = assert!(size_of::<EhcTrust>() == 8 * size_of::<usize>() + 8);
+const _: () = assert!(std::mem::offset_of!(EhcTrust, revocation) == 8 * size_of::<usize>());
+
 /// # Safety
 /// `trust` is NULL, or its members are readable for their lengths.
 pub(crate) unsafe fn trust(trust: *const EhcTrust) -> Result<TrustInput, ehcert_core::facade::error::EhcertError> {

@@ -1,5 +1,6 @@
 // Checks, misuse and memory of both modules in Node.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
@@ -163,4 +164,16 @@ test("ehcert: wrong files and wrong calls", () => {
   assert.equal(ehcert.errorTable("nl").length > 200, true);
   assert.equal(ehcert.verifyCertificate(new Uint8Array([0x30, 0])).accepted, false);
   assert.equal(ehcert.verifyMessage(text("no")).accepted, false);
+});
+
+test("codes and texts of errors are those of every surface", () => {
+  const table = readFileSync(new URL("../../include/errors.tsv", import.meta.url), "utf8").trimEnd().split("\n");
+  const [head, ...rows] = table.map((line) => line.split("\t"));
+  for (const language of ["fr", "nl", "de", "en"]) {
+    const columns = ["code", "name", "actor", "retryable", `message.${language}`, `advice.${language}`];
+    const told = ehcert.errorTable(language).map((row) =>
+      [row.code, row.name, row.actor, row.retryable, row.message, row.advice].map(String),
+    );
+    assert.deepEqual(told, rows.map((row) => columns.map((column) => row[head.indexOf(column)])));
+  }
 });

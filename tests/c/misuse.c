@@ -1,11 +1,27 @@
 /* The C ABI without network: what it answers, and that wrong use is an error and never a crash. */
 #include <pthread.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "ehcert.h"
 #include "ehcert.h" /* may be included twice */
+
+/* The layout of the only public structure: pointers and lengths in pairs, then two numbers. */
+#define PLACE(member, place) typedef char place_of_##member[offsetof(EhcTrust, member) == (place) ? 1 : -1]
+PLACE(anchors, 0);
+PLACE(anchors_length, sizeof(void *));
+PLACE(untrusted, 2 * sizeof(void *));
+PLACE(untrusted_length, 3 * sizeof(void *));
+PLACE(crls, 4 * sizeof(void *));
+PLACE(crls_length, 5 * sizeof(void *));
+PLACE(ocsp, 6 * sizeof(void *));
+PLACE(ocsp_length, 7 * sizeof(void *));
+PLACE(revocation, 8 * sizeof(void *));
+PLACE(inspect_old, 8 * sizeof(void *) + 4);
+typedef char size_of_trust[sizeof(EhcTrust) == 8 * sizeof(void *) + 8 ? 1 : -1];
+typedef char size_of_bool[sizeof(bool) == 1 ? 1 : -1];
 
 static int checks = 0;
 
@@ -399,6 +415,26 @@ static void jobs(void) {
   works(ehc_job_answer_card(job, NULL, 0));
   CHECK(failed(job, "CardRemoved"));
   CHECK(failed(job, "CardRemoved"));
+  ehc_job_free(job);
+  job = NULL;
+  /* an operation without card and network, whose result is a list */
+  fails(ehc_job_start("{\"operation\":\"scan\"}", NULL, 0, NULL, 0, &job), INVALID);
+  works(ehc_job_start("{\"operation\":\"scan\",\"paths\":[\"no/such/folder\"]}", NULL, 0, NULL, 0, &job));
+  for (i = 0; i < 100; i++) {
+    works(ehc_job_poll(job, 100, &event));
+    if (ehc_event_kind(event) != EHC_EVENT_NOTHING) break;
+    ehc_event_free(event);
+  }
+  CHECK(ehc_event_kind(event) == EHC_EVENT_DONE);
+  works(ehc_event_value(event, "result.files", &text));
+  CHECK(strcmp(ehc_text_data(text), "1") == 0);
+  ehc_text_free(text);
+  works(ehc_event_value(event, "result.keystores.0.state", &text));
+  CHECK(strcmp(ehc_text_data(text), "unreadable") == 0);
+  ehc_text_free(text);
+  fails(ehc_event_value(event, "result.keystores.1.state", &text), INVALID);
+  fails(ehc_job_answer_card(job, BYTES("x"), 1), WRONG_STATE);
+  ehc_event_free(event);
   ehc_job_free(job);
   job = NULL;
   works(ehc_job_start(check, NULL, 0, NULL, 0, &job));

@@ -67,6 +67,17 @@ class Exceptions(unittest.TestCase):
         for kind in errors.CLASSES:
             self.assertTrue(issubclass(kind, ehcert.EhcertError))
 
+    def test_codes_and_texts_are_those_of_every_surface(self):
+        table = pathlib.Path(__file__).resolve().parents[2] / "include/errors.tsv"
+        head, *rows = [line.split("\t") for line in table.read_text("utf-8").splitlines()]
+        for language in ("fr", "nl", "de", "en"):
+            columns = [head.index(c) for c in ("code", "name", "actor", "retryable", f"message.{language}", f"advice.{language}")]
+            told = [
+                [str(r.code), r.name, r.actor, str(r.retryable).lower(), r.message, r.advice]
+                for r in ehcert.error_table(language)
+            ]
+            self.assertEqual(told, [[row[c] for c in columns] for row in rows])
+
     def test_what_an_exception_tells(self):
         with self.assertRaises(errors.IdentityError) as caught:
             ehcert.check_identifier("CBE", "0999999032")

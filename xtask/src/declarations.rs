@@ -180,10 +180,9 @@ pub(crate) fn def(abi: &Abi) -> String {
     format!("; {MARK}\nLIBRARY ehcert\nEXPORTS\n    {}\n", names.join("\n    "))
 }
 
-/// What the Linux library exports, sorted; the runtime of the language has one name that cannot be hidden.
+/// What the libraries export, sorted.
 pub(crate) fn exports(abi: &Abi) -> String {
     let mut names: Vec<&str> = abi.functions.iter().map(|f| f.name.as_str()).collect();
-    names.push("rust_eh_personality");
     names.sort_unstable();
     names.join("\n") + "\n"
 }

@@ -152,6 +152,20 @@ pub enum Operation {
         /// The keystore's path.
         keystore: String,
     },
+    /// What many keystores tell by themselves: no card, no network. The password of the job, unless it is empty, is tried
+    /// on all of them. Result: keystores, the next to end first (each with path, state: read, pending, empty, locked or
+    /// unreadable; holder, identity, dn, serial, notBefore, notAfter, daysLeft, inReplacementPeriod, encryptionKeys, shape,
+    /// problem: the name of an error), files, due, unread.
+    Scan {
+        /// Folders, with what is in them, and files.
+        paths: Vec<String>,
+        /// A list of passwords: CSV, a pattern of file names and a password on each line.
+        #[serde(default)]
+        passwords: Option<String>,
+        /// How many days ahead an end is due; absent: 90.
+        #[serde(default)]
+        within: Option<u32>,
+    },
     /// What the keystore and the RA say. Result: offline, registered.
     Status {
         /// Where.

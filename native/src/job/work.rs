@@ -18,6 +18,7 @@ use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
 mod card;
+mod scan;
 
 use super::{Event, Operation, Reply, With, purpose_name};
 use crate::{
@@ -229,6 +230,9 @@ pub(super) fn run(operation: Operation, password: &Password, new: Option<Passwor
             let keystore = read(&PathBuf::from(keystore)).map_err(one)?;
             let report = operation::self_test(&platform, &keystore, password, person).map_err(one)?;
             Ok(json!({"etkSerial": report.etk_serial}))
+        }
+        Operation::Scan { paths, passwords, within } => {
+            scan::run(&paths, passwords.as_deref(), password, within.unwrap_or(scan::WITHIN), desk).map_err(one)
         }
         Operation::Status { with, keystore } => {
             let platform = platform(&with, desk).map_err(one)?;

@@ -34,6 +34,21 @@ class EhcertTest {
     }
 
     @Test
+    fun codesAndTextsOfErrorsAreThoseOfEverySurface() {
+        // The tests run in bindings/kotlin.
+        val lines = File("../../include/errors.tsv").readLines().map { it.split("\t") }
+        for (language in listOf("fr", "nl", "de", "en")) {
+            val columns = listOf("code", "name", "actor", "retryable", "message.$language", "advice.$language")
+            val places = columns.map { lines.first().indexOf(it) }
+            val wanted = lines.drop(1).map { line -> places.map { line[it] } }
+            val told = errorTable(language).map {
+                listOf("${it.code}", it.name, it.actor, "${it.retryable}", it.message, it.advice)
+            }
+            assertEquals(wanted, told)
+        }
+    }
+
+    @Test
     fun halfASurrogatePairIsNoPassword() {
         assertFailsWith<IllegalArgumentException> { utf8(charArrayOf('a', '\uD83D')) }
         assertEquals(listOf<Byte>(-61, -87), utf8(charArrayOf('é')).toList())
