@@ -42,6 +42,7 @@ pub mod request;
 pub mod subject;
 pub mod time;
 pub mod trust;
+mod unicode;
 
 pub use message::{Code, Error, Language, Result};
 pub use time::Timestamp;

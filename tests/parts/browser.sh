@@ -1,9 +1,14 @@
-# JavaScript: the npm package in Node, with the main job against the sandbox.
+# JavaScript: the npm package in Node, in projects of every kind and in Chromium, with the main job against the sandbox.
 set -eu
 . tests/lib/install.sh
-need_debian openssl=openssl node=nodejs wasm-opt=binaryen
+need_debian openssl=openssl node=nodejs npm=npm /usr/bin/chromium=chromium
 need_target wasm32-unknown-unknown
+if ! (cd tests/browser/tools && npm ci --silent --no-audit --no-fund --ignore-scripts); then
+  echo "what the tests need could not be installed from the npm registry"
+  exit 77
+fi
+export PATH=$PWD/tests/browser/tools/node_modules/.bin:$PATH
 cargo build --quiet
 package=$(cargo xtask npm)
-ls -l "$package"/wasm/*.wasm | awk '{print "module:", $5, "bytes", $NF}'
+python3 tests/browser/coverage.py "$package"
 EHCERT=$PWD/${CARGO_TARGET_DIR:-target}/debug/ehcert EHCERT_NPM=$package node --test tests/browser/

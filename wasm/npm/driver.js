@@ -58,12 +58,12 @@ function pause(milliseconds, signal) {
   });
 }
 
-/** The answer to a request, as `answerHttp` takes it. What may be repeated is, once. */
+/** The answer to a request, as `answerHttp` takes it. What may be repeated is, once; an optional one may fail. */
 async function send(step, host, signal) {
   for (let again = step.repeatable; ; again = false) {
     const control = new AbortController();
     const stop = () => control.abort();
-    const timer = setTimeout(stop, host.timeout ?? 60_000);
+    const timer = setTimeout(stop, step.optional ? 10_000 : (host.timeout ?? 60_000));
     signal?.addEventListener("abort", stop, { once: true });
     try {
       const answer = await (host.fetch ?? globalThis.fetch)(step.url, {
@@ -73,8 +73,9 @@ async function send(step, host, signal) {
       return [answer.status, answer.headers.get("content-type") ?? "", await bounded(answer)];
     } catch (error) {
       signal?.throwIfAborted();
-      if (typeof error?.code === "number" && error.problem) throw error;
+      if (error?.problem && !step.optional) throw error;
       if (again) continue;
+      if (step.optional) return [0, "", new Uint8Array()];
       if (step.optional) return [0, "", new Uint8Array()];
       if (control.signal.aborted) throw hostError("NetworkTimeout");
       throw hostError(globalThis.navigator?.onLine === false ? "NetworkUnreachable" : "NetworkFailed", String(error?.message ?? error));

@@ -5,7 +5,7 @@ export * from "./wasm/MODULE.js";
 
 /** Starts the module, once. Without `source` it is fetched from beside this file. */
 export default async function init(source) {
-  await start(source === undefined ? undefined : { module_or_path: source });
+  await start({ module_or_path: source ?? new URL("./wasm/MODULE_bg.wasm", import.meta.url) });
 }
 
 /** Starts the module from its bytes, or from a compiled module. */

@@ -189,3 +189,24 @@ pub(crate) fn seconds(now: &JsValue) -> Outcome<i64> {
         None => Err(invalid("now")),
     }
 }
+
+/// Does work with a secret, and wipes the stack that it used: what is on the heap is wiped when it is freed, but
+/// what stood in a function's frame stays until another function writes there.
+pub(crate) fn secretly<T>(work: impl FnOnce() -> T) -> T {
+    let result = apart(work);
+    wipe_stack();
+    result
+}
+
+/// In a frame below the caller's.
+#[inline(never)]
+fn apart<T>(work: impl FnOnce() -> T) -> T {
+    work()
+}
+
+#[inline(never)]
+pub(crate) fn wipe_stack() {
+    // Deeper than any call of the core: they keep their big things on the heap.
+    let mut frame = [0u8; 96 << 10];
+    std::hint::black_box(&mut frame);
+}

@@ -3,7 +3,7 @@
 use ehcert_core::facade::card::CardFlow as Card;
 use wasm_bindgen::prelude::*;
 
-use crate::boundary::{Outcome, bytes, optional_bytes, plain, seconds, shown, text, thrown};
+use crate::boundary::{Outcome, bytes, optional_bytes, plain, seconds, secretly, shown, text, thrown};
 
 /// A card operation: `start`, then the answer that the step asks for, until its `kind` is `done`.
 #[wasm_bindgen]
@@ -48,7 +48,8 @@ impl CardFlow {
     /// Answers `askPin`: digits in ASCII. Wipe the array after the call.
     #[wasm_bindgen(js_name = answerPin, unchecked_return_type = "CardStep")]
     pub fn answer_pin(&self, #[wasm_bindgen(unchecked_param_type = "Uint8Array")] pin: JsValue) -> Outcome<JsValue> {
-        shown(self.0.answer_pin(bytes(&pin, "pin")?))
+        let pin = bytes(&pin, "pin")?;
+        shown(secretly(|| self.0.answer_pin(pin)))
     }
     /// The person does not want to type the PIN.
     #[wasm_bindgen(js_name = answerCancelled, unchecked_return_type = "CardStep")]

@@ -1,6 +1,7 @@
 //! The operations, step by step.
 
 use ehcert_core::facade::{
+    error::EhcertError,
     flow::{Flow as Inner, PlatformInput, SignerInput},
     validate::ContactInput,
 };
@@ -8,7 +9,8 @@ use js_sys::Reflect;
 use wasm_bindgen::prelude::*;
 
 use crate::boundary::{
-    Outcome, bytes, invalid, list, optional_bytes, optional_text, plain, record, seconds, shown, text, thrown,
+    Outcome, bytes, invalid, list, optional_bytes, optional_text, plain, record, seconds, secretly, shown, text, thrown,
+    wipe_stack,
 };
 
 /// An operation on its way: `step`, then the answer that the step asks for, until its `kind` is `done`. A failed
@@ -53,7 +55,8 @@ impl Options {
     }
 }
 
-fn begun(flow: Result<Inner, ehcert_core::facade::error::EhcertError>) -> Outcome<Flow> {
+fn begun(flow: Result<Inner, EhcertError>) -> Outcome<Flow> {
+    wipe_stack();
     flow.map(Flow).map_err(thrown)
 }
 
@@ -184,7 +187,8 @@ impl Flow {
     /// The step that is due. The first call begins the flow.
     #[wasm_bindgen(unchecked_return_type = "FlowStep")]
     pub fn step(&self, #[wasm_bindgen(unchecked_optional_param_type = "number")] now: JsValue) -> Outcome<JsValue> {
-        shown(self.0.step(seconds(&now)?))
+        let now = seconds(&now)?;
+        shown(secretly(|| self.0.step(now)))
     }
     /// Answers `sign`: RSA PKCS#1 v1.5, or ECDSA as r||s.
     #[wasm_bindgen(js_name = answerSignature, unchecked_return_type = "FlowStep")]
@@ -193,7 +197,8 @@ impl Flow {
         #[wasm_bindgen(unchecked_param_type = "Uint8Array")] signature: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "number")] now: JsValue,
     ) -> Outcome<JsValue> {
-        shown(self.0.answer_signature(bytes(&signature, "signature")?, seconds(&now)?))
+        let (signature, now) = (bytes(&signature, "signature")?, seconds(&now)?);
+        shown(secretly(|| self.0.answer_signature(signature, now)))
     }
     /// Answers `showContract`.
     #[wasm_bindgen(js_name = answerContract, unchecked_return_type = "FlowStep")]
@@ -202,7 +207,8 @@ impl Flow {
         accepted: bool,
         #[wasm_bindgen(unchecked_optional_param_type = "number")] now: JsValue,
     ) -> Outcome<JsValue> {
-        shown(self.0.answer_contract(accepted, seconds(&now)?))
+        let now = seconds(&now)?;
+        shown(secretly(|| self.0.answer_contract(accepted, now)))
     }
     /// Does `generateKey` here: up to a second of work, so run the flow in a worker or use `answerKey`.
     #[wasm_bindgen(js_name = generateKey, unchecked_return_type = "FlowStep")]
@@ -210,7 +216,8 @@ impl Flow {
         &self,
         #[wasm_bindgen(unchecked_optional_param_type = "number")] now: JsValue,
     ) -> Outcome<JsValue> {
-        shown(self.0.generate_key(seconds(&now)?))
+        let now = seconds(&now)?;
+        shown(secretly(|| self.0.generate_key(now)))
     }
     /// Answers `generateKey` with a key made elsewhere: DER PrivateKeyInfo. Wipe the array after the call.
     #[wasm_bindgen(js_name = answerKey, unchecked_return_type = "FlowStep")]
@@ -219,7 +226,8 @@ impl Flow {
         #[wasm_bindgen(unchecked_param_type = "Uint8Array")] pkcs8: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "number")] now: JsValue,
     ) -> Outcome<JsValue> {
-        shown(self.0.answer_key(bytes(&pkcs8, "pkcs8")?, seconds(&now)?))
+        let (pkcs8, now) = (bytes(&pkcs8, "pkcs8")?, seconds(&now)?);
+        shown(secretly(|| self.0.answer_key(pkcs8, now)))
     }
     /// Answers `http`. `contentType`: the header's value, or empty. `status` 0: no answer came to an optional request.
     #[wasm_bindgen(js_name = answerHttp, unchecked_return_type = "FlowStep")]
@@ -230,7 +238,8 @@ impl Flow {
         #[wasm_bindgen(unchecked_param_type = "Uint8Array")] body: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "number")] now: JsValue,
     ) -> Outcome<JsValue> {
-        shown(self.0.answer_http(status, text(&content_type, "content_type")?, bytes(&body, "body")?, seconds(&now)?))
+        let (content_type, body, now) = (text(&content_type, "content_type")?, bytes(&body, "body")?, seconds(&now)?);
+        shown(secretly(|| self.0.answer_http(status, content_type, body, now)))
     }
     /// Answers `store` with what was read back.
     #[wasm_bindgen(js_name = answerStored, unchecked_return_type = "FlowStep")]
@@ -239,7 +248,8 @@ impl Flow {
         #[wasm_bindgen(js_name = readBack, unchecked_param_type = "Uint8Array")] read_back: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "number")] now: JsValue,
     ) -> Outcome<JsValue> {
-        shown(self.0.answer_stored(bytes(&read_back, "keystore")?, seconds(&now)?))
+        let (read_back, now) = (bytes(&read_back, "keystore")?, seconds(&now)?);
+        shown(secretly(|| self.0.answer_stored(read_back, now)))
     }
     /// Answers `wait`.
     #[wasm_bindgen(js_name = answerWaited, unchecked_return_type = "FlowStep")]
@@ -247,7 +257,8 @@ impl Flow {
         &self,
         #[wasm_bindgen(unchecked_optional_param_type = "number")] now: JsValue,
     ) -> Outcome<JsValue> {
-        shown(self.0.answer_waited(seconds(&now)?))
+        let now = seconds(&now)?;
+        shown(secretly(|| self.0.answer_waited(now)))
     }
     /// Ends the flow now and forgets everything of it; every later call fails with `WrongState`.
     pub fn wipe(&self) {

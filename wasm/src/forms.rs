@@ -4,7 +4,9 @@ use ehcert_core::facade::{error, validate};
 use js_sys::Date;
 use wasm_bindgen::{JsCast, prelude::*};
 
-use crate::boundary::{Outcome, bytes, describe, invalid, optional_bytes, plain, record, shown, tag, text, thrown};
+use crate::boundary::{
+    Outcome, bytes, describe, invalid, optional_bytes, plain, record, secretly, shown, tag, text, thrown,
+};
 
 /// The version of ehcert.
 #[wasm_bindgen]
@@ -70,7 +72,8 @@ pub fn check_password(
     #[wasm_bindgen(unchecked_optional_param_type = "Uint8Array")] confirmation: JsValue,
 ) -> Outcome<JsValue> {
     let confirmation = optional_bytes(&confirmation, "password_confirmation")?;
-    shown(validate::check_password(bytes(&password, "password")?, confirmation))
+    let password = bytes(&password, "password")?;
+    shown(secretly(|| validate::check_password(password, confirmation)))
 }
 
 /// Checks a whole request and previews the certificate's name. All errors come at once.

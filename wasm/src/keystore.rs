@@ -5,7 +5,7 @@ use std::sync::Arc;
 use ehcert_core::facade::keystore::Keystore as Store;
 use wasm_bindgen::prelude::*;
 
-use crate::boundary::{Outcome, arrays, bytes, list, optional_text, record, seconds, shown, thrown};
+use crate::boundary::{Outcome, arrays, bytes, list, optional_text, record, seconds, secretly, shown, thrown};
 
 /// An opened keystore. Call `free` to wipe it.
 #[wasm_bindgen]
@@ -22,12 +22,12 @@ impl Keystore {
         #[wasm_bindgen(unchecked_param_type = "Uint8Array")] keystore: JsValue,
         #[wasm_bindgen(unchecked_param_type = "Uint8Array")] password: JsValue,
     ) -> Outcome<Keystore> {
-        let store = Store::open(bytes(&keystore, "keystore")?, bytes(&password, "password")?);
-        Ok(Self(Arc::new(store.map_err(thrown)?)))
+        let (keystore, password) = (bytes(&keystore, "keystore")?, bytes(&password, "password")?);
+        Ok(Self(Arc::new(secretly(|| Store::open(keystore, password)).map_err(thrown)?)))
     }
     /// Wipes keys and password now; every later call fails with `WrongState`.
     pub fn wipe(&self) {
-        self.0.wipe();
+        secretly(|| self.0.wipe());
     }
     /// All entries.
     #[wasm_bindgen(unchecked_return_type = "EntryView[]")]
@@ -54,7 +54,8 @@ impl Keystore {
         &self,
         #[wasm_bindgen(js_name = profile, unchecked_optional_param_type = "Profile")] form: JsValue,
     ) -> Outcome<Vec<u8>> {
-        self.0.rewrap(profile(&form)?).map_err(thrown)
+        let profile = profile(&form)?;
+        secretly(|| self.0.rewrap(profile)).map_err(thrown)
     }
     /// The keystore under another password (UTF-8), which must meet the policy. This object keeps the old one.
     #[wasm_bindgen(js_name = changePassword)]
@@ -63,7 +64,8 @@ impl Keystore {
         #[wasm_bindgen(js_name = newPassword, unchecked_param_type = "Uint8Array")] new_password: JsValue,
         #[wasm_bindgen(js_name = profile, unchecked_optional_param_type = "Profile")] form: JsValue,
     ) -> Outcome<Vec<u8>> {
-        self.0.change_password(bytes(&new_password, "password")?, profile(&form)?).map_err(thrown)
+        let (password, profile) = (bytes(&new_password, "password")?, profile(&form)?);
+        secretly(|| self.0.change_password(password, profile)).map_err(thrown)
     }
     /// Seals a message to the owners of these encryption tokens. `anchors`: roots (DER), none for production's.
     pub fn seal(
@@ -74,7 +76,8 @@ impl Keystore {
         #[wasm_bindgen(unchecked_optional_param_type = "number")] now: JsValue,
     ) -> Outcome<Vec<u8>> {
         let (etks, anchors) = (list(&etks, "etks")?, list(&anchors, "anchors")?);
-        self.0.seal(bytes(&content, "content")?, etks, anchors, seconds(&now)?).map_err(thrown)
+        let (content, now) = (bytes(&content, "content")?, seconds(&now)?);
+        secretly(|| self.0.seal(content, etks, anchors, now)).map_err(thrown)
     }
     /// As `seal`; the lists and responses in `trust` must tell that no owner was revoked.
     #[wasm_bindgen(js_name = sealUnrevoked)]
@@ -86,7 +89,8 @@ impl Keystore {
         #[wasm_bindgen(unchecked_optional_param_type = "number")] now: JsValue,
     ) -> Outcome<Vec<u8>> {
         let (etks, trust) = (list(&etks, "etks")?, record(trust, "trust")?);
-        self.0.seal_unrevoked(bytes(&content, "content")?, etks, trust, seconds(&now)?).map_err(thrown)
+        let (content, now) = (bytes(&content, "content")?, seconds(&now)?);
+        secretly(|| self.0.seal_unrevoked(content, etks, trust, now)).map_err(thrown)
     }
     /// As `unseal`, of a sender who was not revoked by the lists and responses in `trust`. A status that they do not
     /// tell is a warning, or an error when `hard`.
@@ -99,7 +103,8 @@ impl Keystore {
         #[wasm_bindgen(unchecked_optional_param_type = "number")] now: JsValue,
     ) -> Outcome<JsValue> {
         let trust = record(trust, "trust")?;
-        shown(self.0.unseal_unrevoked(bytes(&message, "message")?, trust, hard, seconds(&now)?))
+        let (message, now) = (bytes(&message, "message")?, seconds(&now)?);
+        shown(secretly(|| self.0.unseal_unrevoked(message, trust, hard, now)))
     }
     /// Opens a sealed message with the keys in this keystore, present and past. `anchors`: roots (DER), none for
     /// production's.
@@ -111,7 +116,8 @@ impl Keystore {
         #[wasm_bindgen(unchecked_optional_param_type = "number")] now: JsValue,
     ) -> Outcome<JsValue> {
         let anchors = list(&anchors, "anchors")?;
-        shown(self.0.unseal(bytes(&message, "message")?, anchors, seconds(&now)?))
+        let (message, now) = (bytes(&message, "message")?, seconds(&now)?);
+        shown(secretly(|| self.0.unseal(message, anchors, now)))
     }
     /// Judges a sealed message (DER, BER or base64), decrypted with the key of its recipient.
     #[wasm_bindgen(js_name = verifyMessage, unchecked_return_type = "Judgement")]

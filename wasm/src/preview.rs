@@ -8,7 +8,7 @@ use ehcert_core::{
 };
 use wasm_bindgen::prelude::*;
 
-use crate::boundary::{Outcome, bytes, invalid, plain, shown, tag, text, thrown};
+use crate::boundary::{Outcome, bytes, invalid, plain, secretly, shown, tag, text, thrown};
 
 /// Shows a CSR, DER or PEM, and whether it is signed by its own key.
 #[wasm_bindgen(js_name = previewCsr, unchecked_return_type = "CsrPreview")]
@@ -75,6 +75,6 @@ pub fn generate_key(#[wasm_bindgen(unchecked_param_type = "KeyAlgorithm")] algor
         "p-384" => KeyAlgorithm::P384,
         _ => return Err(invalid("algorithm")),
     };
-    let key = PrivateKey::generate(algorithm, &mut OsRandom).map_err(|e| thrown(e.into()))?;
-    Ok(key.to_pkcs8().map_err(|e| thrown(e.into()))?.to_vec())
+    let made = secretly(|| PrivateKey::generate(algorithm, &mut OsRandom).and_then(|key| key.to_pkcs8()));
+    Ok(made.map_err(|e| thrown(e.into()))?.to_vec())
 }

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CheckAlgorithm, HolderKind, IdentifierType, Pattern, Ssin,
+    CheckAlgorithm, HolderKind, IdentifierType, Ssin,
+    java_regex::Pattern,
     types::{Rule, built_in},
 };
 use crate::{Code, Error, Language, Result, subject};
@@ -292,8 +293,11 @@ fn is_sound(data: &OrganizationTypeData) -> bool {
 fn from_ra(data: OrganizationTypeData, known: Option<&IdentifierType>, remarks: &mut Vec<Error>) -> IdentifierType {
     let code = data.identifier_type;
     let about = |e: Error| e.field("identifier_type").with("type", &code);
-    let pattern =
-        data.validation_regex.as_deref().filter(|p| !p.is_empty()).map(|p| Pattern::translate(p).map_err(about));
+    let pattern = data
+        .validation_regex
+        .as_deref()
+        .filter(|p| cfg!(feature = "java-regex") && !p.is_empty())
+        .map(|p| Pattern::translate(p).map_err(about));
     if let Some(Err(refused)) = &pattern {
         remarks.push(refused.clone());
     }

@@ -1,7 +1,6 @@
 //! Capitals without diacritics, as the platform writes names and application ids.
 
 use serde::Serialize;
-use unicode_normalization::UnicodeNormalization;
 
 /// Each list of characters names this many at most: enough to tell a person, whatever was pasted.
 const MAX_LISTED: usize = 64;
@@ -60,7 +59,8 @@ pub fn fold_name(name: &str) -> FoldedName {
             once(&mut out.expanded, c.to_string());
         }
     }
-    out.text = name.to_uppercase().nfd().filter(|c| !matches!(c, '\u{300}'..='\u{36F}')).collect();
+    out.text =
+        crate::unicode::nfd(&name.to_uppercase()).chars().filter(|c| !matches!(c, '\u{300}'..='\u{36F}')).collect();
     for c in out.text.chars() {
         if is_invisible(c) {
             once(&mut out.invisible, format!("U+{:04X}", u32::from(c)));

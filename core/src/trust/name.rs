@@ -1,7 +1,5 @@
 //! Distinguished names as people mean them: RFC 5280 7.1 comparison, and comparison as sets.
 
-use unicode_normalization::UnicodeNormalization;
-
 use crate::{
     Code, Error, Result,
     asn1::{self, Tlv, tag},
@@ -30,8 +28,11 @@ pub struct Folded<'a>(Vec<Vec<Attribute<'a>>>);
 /// trimmed and in runs of one.
 pub fn fold(text: &str) -> String {
     // Nearly every name is ASCII, for which normalisation changes nothing.
-    let lower: String =
-        if text.is_ascii() { text.to_ascii_lowercase() } else { text.nfkc().flat_map(char::to_lowercase).collect() };
+    let lower: String = if text.is_ascii() {
+        text.to_ascii_lowercase()
+    } else {
+        crate::unicode::nfkc(text).chars().flat_map(char::to_lowercase).collect()
+    };
     let mut out = String::with_capacity(lower.len());
     for word in lower.split_whitespace() {
         if !out.is_empty() {
