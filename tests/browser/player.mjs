@@ -207,7 +207,7 @@ class Player {
         if (act === "http") return flow.answerHttp(http.status, http.contentType, utf8(http.body.repeat(http.times ?? 1)), now());
         let status, type, body;
         try {
-          const answer = await fetch(step.url, { method: step.method, headers: step.headers.map((h) => [h.name, h.value]), body: step.body });
+          const answer = await fetch(step.url, { method: step.method, headers: step.headers.map((h) => [h.name, h.value]), body: step.body.length ? step.body : undefined });
           [status, type, body] = [answer.status, answer.headers.get("content-type") ?? "", new Uint8Array(await answer.arrayBuffer())];
         } catch {
           return null;

@@ -9,8 +9,8 @@ use js_sys::Reflect;
 use wasm_bindgen::prelude::*;
 
 use crate::boundary::{
-    Outcome, bytes, invalid, list, optional_bytes, optional_text, plain, record, seconds, secretly, shown, text, thrown,
-    wipe_stack,
+    Outcome, bytes, invalid, list, optional_bytes, optional_text, plain, record, seconds, secretly, shown, text,
+    thrown, wipe_stack,
 };
 
 /// An operation on its way: `step`, then the answer that the step asks for, until its `kind` is `done`. A failed
