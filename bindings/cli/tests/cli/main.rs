@@ -3,6 +3,7 @@
 
 mod crash;
 mod disk;
+mod eid;
 mod faults;
 mod input;
 mod life;
