@@ -10,7 +10,21 @@ target=$PWD/${CARGO_TARGET_DIR:-target}
 export EHCERT=$target/debug/ehcert
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-PYTHONPATH=$PWD/bindings/python/src:$PWD/tests/python python3 -m unittest discover -v -s tests/python -p 'test_*.py'
+export PYTHONPATH=$PWD/bindings/python/src:$PWD/tests/python
+python3 -m unittest discover -v -s tests/python -p 'test_*.py'
+# The scenarios that every surface plays, and that nothing of facade and driver is out of reach of Python and Kotlin.
+python3 -m unittest -v scenarios
+python3 tests/c/coverage.py "$target/bindings"
+# Other versions of Python that are here: the same package, nothing is built for one of them.
+for version in 3.9 3.10 3.12 3.13; do
+  if other=$(command -v "python$version") && "$other" -c '' 2>/dev/null; then
+    "$other" -c 'import sys, ehcert.aio, ehcert.fleet, ehcert.jobs; print("Python", *sys.version_info[:3])'
+    "$other" -m unittest test_package.Names test_package.Secrets test_package.Fleet test_package.Asynchronous 2>&1 | tail -n 3
+  else
+    echo "skipped: Python $version is not here"
+  fi
+done
+unset PYTHONPATH
 
 # The wheel: the backend needs no network; what is installed is what is tested.
 EHCERT_PROFILE=dev python3 -m pip --quiet --disable-pip-version-check wheel --no-deps -w "$work" ./bindings/python

@@ -83,11 +83,22 @@ class Jobs(unittest.TestCase):
 
     def test_a_card_that_the_program_holds(self):
         self.platform.send("POST", self.platform.url + "/card/reset", {}, b"")
-        with jobs.check(platform=self.platform.url, card="host") as job:
+        roots = (self.platform.dir / "platform/eid-roots.pem").read_text()
+        with jobs.check(platform=self.platform.url, card="host", eid_anchors=roots) as job:
             result = job.run(card=lambda apdu: self.platform.send("POST", self.platform.url + "/card", {}, apdu)[2])
         self.assertIn("appletVersion", json.loads(result.json))
         with jobs.check(platform=self.platform.url, card="host") as job, self.assertRaises(errors.DriverError):
             job.run(card=lambda _: b"")
+
+    def test_the_card_alone(self):
+        place = jobs.where(self.platform.url, card="sandbox", reader_wait=5)
+        with jobs.read_card(platform=place) as job:
+            self.assertIn("Sabli", job.run().json)
+        with jobs.pin_status(platform=place) as job:
+            self.assertIn("3", job.run().json)
+        digest = bytes(range(32))
+        with jobs.sign(platform=place, key="signature", hash="SHA-256", digest=digest) as job:
+            self.assertGreater(len(job.run(pin=lambda *_: "1234").json), 96)
 
     def test_every_wrong_field_comes_at_once(self):
         contact = ehcert.ContactInput(
@@ -164,7 +175,7 @@ class Jobs(unittest.TestCase):
             if not name.startswith("_"):
                 self.assertTrue(hasattr(jobs.Job, {"end": "close"}.get(name, name)), name)
         operations = [v.__name__.rpartition(".")[2].lower() for v in vars(jobs.Operation).values() if isinstance(v, type)]
-        self.assertEqual(len(operations), 8)
+        self.assertGreaterEqual(len(operations), 12)
         for name in operations:
             self.assertTrue(callable(getattr(jobs, name)), name)
 

@@ -51,18 +51,6 @@ class Leaks(unittest.TestCase):
         gc.collect()
         self.assertEqual(ehcert.live_objects(), 0)
 
-    def test_20000_flows_in_16_threads(self):
-        def work(count=1250):
-            for _ in range(count):
-                ehcert.Flow.application_ids("CBE", "0999999031", NOWHERE).step(NOW)
-
-        work(500)
-        before = resident()
-        in_threads(work)
-        gc.collect()
-        self.assertLess(resident() - before, 16 << 20)
-        self.assertEqual(ehcert.live_objects(), 0)
-
     def test_2000_keystores_in_16_threads(self):
         def work(count=125):
             for _ in range(count):

@@ -1,8 +1,10 @@
 """Other people's libraries read what ehcert made: `cryptography` the keystore and the CSR, `asn1crypto` and OpenSSL the
 sealed message and the token."""
 
+import base64
 import os
 import pathlib
+import re
 import subprocess
 import tempfile
 import time
@@ -12,7 +14,7 @@ import urllib.request
 import ehcert
 from asn1crypto import cms
 from cryptography import x509
-from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 from make_keystores import keystore
@@ -50,7 +52,6 @@ class Witnesses(unittest.TestCase):
     def test_cryptography_reads_what_the_engine_shows_of_a_csr(self):
         key = rsa.generate_private_key(65537, 2048)
         name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "CBE=0999999031")])
-        from cryptography.hazmat.primitives import hashes
         csr = x509.CertificateSigningRequestBuilder().subject_name(name).sign(key, hashes.SHA256())
         shown = ehcert.preview_csr(csr.public_bytes(serialization.Encoding.PEM))
         self.assertTrue(shown.signature_valid)
@@ -58,7 +59,6 @@ class Witnesses(unittest.TestCase):
 
     def test_cryptography_opens_the_csr_of_a_request(self):
         """The CSR as it is sent: caught on its way."""
-        sent = []
         where = ehcert.PlatformInput(platform=self.platform.url, anchors=self.platform.roots)
         flow = ehcert.Flow.foreign_request(
             "80410112368", "Zoe", "Verzonnen", ehcert.ContactInput(
@@ -69,8 +69,6 @@ class Witnesses(unittest.TestCase):
         while not isinstance(step, ehcert.FlowStep.HTTP):
             now = int(time.time())
             step = flow.generate_key(now) if step.is_generate_key() else flow.answer_stored(step.keystore, now)
-        import base64
-        import re
         found = re.search(rb"<(?:\w+:)?CSR[^>]*>([^<]+)<", step.body)
         self.assertIsNotNone(found, step.body[:2000])
         sent = base64.b64decode(found[1])
@@ -100,7 +98,10 @@ class Witnesses(unittest.TestCase):
         files["sealed"].write_bytes(sealed)
         files["k.p12"].write_bytes(self.data)
         files["roots.pem"].write_bytes(urllib.request.urlopen(self.platform.url + "/ca/roots.pem").read())
-        run = lambda *words: subprocess.run(["openssl", *map(str, words)], check=True, capture_output=True).stdout
+
+        def run(*words):
+            return subprocess.run(["openssl", *map(str, words)], check=True, capture_output=True).stdout
+
         run("cms", "-verify", "-inform", "DER", "-in", files["sealed"], "-CAfile", files["roots.pem"], "-purpose", "any",
             "-out", files["enveloped"])
         keys = run("pkcs12", "-legacy", "-in", files["k.p12"], "-passin", "pass:" + PASSWORD, "-nodes", "-nocerts").decode()
@@ -119,12 +120,9 @@ class Witnesses(unittest.TestCase):
 
     def token(self, opened, where):
         """The holder's encryption token from the depot, as the self-test gets it."""
-        caught = []
         flow = ehcert.Flow.self_test(self.data, PASSWORD.encode(), where)
         step = flow.step(int(time.time()))
         status, content_type, body = self.platform.send(step.method, step.url, {h.name: h.value for h in step.headers}, step.body)
-        import base64
-        import re
         caught = re.search(rb"<(?:\w+:)?ETK[^>]*>([^<]+)<", body)
         self.assertIsNotNone(caught, body[:2000])
         flow.answer_http(status, content_type, body, int(time.time()))

@@ -20,14 +20,16 @@ from ._driver import Contact, DriverJob, JobEvent, JobResult, Operation, With
 from ._native import Problem
 
 __all__ = [
-    "Contact", "DriverJob", "Job", "JobEvent", "JobResult", "Operation", "With", "activate", "check", "complete", "renew",
-    "request", "revoke", "self_test", "status",
+    "Contact", "DriverJob", "Job", "JobEvent", "JobResult", "Operation", "With", "activate", "change_pin", "check",
+    "complete", "pin_status", "read_card", "renew", "request", "revoke", "self_test", "sign", "status", "where",
 ]
 
 _guard.install(_driver)
 
 #: A path as text or as the language has it.
 Path = Union[str, "os.PathLike[str]"]
+#: ``production``, ``acceptance``, a base URL, or what :func:`where` gives.
+Where = Union[str, With]
 #: What a PIN is for and how often it may be wrong -> the PIN; ``None``: the person gives up.
 AskPin = Callable[[str, Optional[int]], Optional[Secret]]
 #: Seconds for which a look for the next event waits in the library; a signal is handled between two looks.
@@ -115,8 +117,28 @@ class Job:
         raise errors.GeneralError(_guard.problem_of_code(errors.WRONG_STATE))
 
 
-def _with(platform: str, card: str = "any", language: str = "", eid_anchors: Optional[str] = None) -> With:
-    return With(platform=platform, card=card, eid_anchors=eid_anchors, language=language)
+def where(
+    platform: str,
+    *,
+    card: str = "any",
+    language: str = "",
+    eid_anchors: Optional[str] = None,
+    reader_wait: Optional[int] = None,
+    revocation: str = "",
+) -> With:
+    """Everything about the place of an operation, for its argument ``platform``. ``card``: a reader's name, a part of it,
+    ``any``, ``host`` (the events ask for every command) or ``sandbox``; ``reader_wait``: seconds that another program may
+    hold the reader; ``revocation``: ``off``, ``soft`` or ``hard``."""
+    return With(
+        platform=platform, card=card, eid_anchors=eid_anchors, reader_wait=reader_wait, language=language,
+        revocation=revocation,
+    )
+
+
+def _with(platform: Where, card: str = "any", language: str = "", eid_anchors: Optional[str] = None) -> With:
+    if isinstance(platform, With):
+        return platform
+    return where(platform, card=card, language=language, eid_anchors=eid_anchors)
 
 
 def _path(path: Optional[Path]) -> Optional[str]:
@@ -130,15 +152,44 @@ def _contact(contact: ContactInput) -> Contact:
     )
 
 
-def check(*, platform: str, card: str = "any", language: str = "", eid_anchors: Optional[str] = None) -> Job:
+def check(*, platform: Where, card: str = "any", language: str = "", eid_anchors: Optional[str] = None) -> Job:
     """Service, reader, card: before any PIN. ``card``: a reader's name, a part of it, ``any``, ``host`` (the events ask
     for every command) or ``sandbox``."""
     return Job(Operation.CHECK(_with(platform, card, language, eid_anchors)))
 
 
+def read_card(*, platform: Where, card: str = "any", language: str = "", eid_anchors: Optional[str] = None) -> Job:
+    """Who the card is of, without any PIN; the result's ``json`` has everything."""
+    return Job(Operation.READ_CARD(_with(platform, card, language, eid_anchors)))
+
+
+def pin_status(*, platform: Where, card: str = "any", language: str = "", eid_anchors: Optional[str] = None) -> Job:
+    """How often the PIN may be wrong."""
+    return Job(Operation.PIN_STATUS(_with(platform, card, language, eid_anchors)))
+
+
+def change_pin(*, platform: Where, card: str = "any", language: str = "", eid_anchors: Optional[str] = None) -> Job:
+    """Gives the card another PIN; both are asked for."""
+    return Job(Operation.CHANGE_PIN(_with(platform, card, language, eid_anchors)))
+
+
+def sign(
+    *,
+    platform: Where,
+    key: str,
+    hash: str,
+    digest: bytes,
+    card: str = "any",
+    language: str = "",
+    eid_anchors: Optional[str] = None,
+) -> Job:
+    """Signs a digest with a key of the card: ``authentication`` or ``signature``; ``SHA-256``, ``SHA-384``, ``SHA-512``."""
+    return Job(Operation.SIGN(_with(platform, card, language, eid_anchors), key, hash, _bytes(digest).hex()))
+
+
 def request(
     *,
-    platform: str,
+    platform: Where,
     password: Secret,
     contact: ContactInput,
     identifier_type: Optional[str] = None,
@@ -165,7 +216,7 @@ def request(
 
 
 def complete(
-    *, platform: str, password: Secret, keystore: Optional[Path] = None, folder: Optional[Path] = None, wait: int = 0
+    *, platform: Where, password: Secret, keystore: Optional[Path] = None, folder: Optional[Path] = None, wait: int = 0
 ) -> Job:
     """Step 2, for a keystore or the only unfinished one of the folder, waiting this many seconds for the certificate."""
     return Job(Operation.COMPLETE(_with(platform), _path(keystore), _path(folder), wait), password)
@@ -173,7 +224,7 @@ def complete(
 
 def renew(
     *,
-    platform: str,
+    platform: Where,
     keystore: Path,
     password: Secret,
     contact: ContactInput,
@@ -192,14 +243,14 @@ def renew(
     return Job(operation, password, new_password)
 
 
-def activate(*, platform: str, keystore: Path, password: Secret) -> Job:
+def activate(*, platform: Where, keystore: Path, password: Secret) -> Job:
     """Makes the renewed token the one in use."""
     return Job(Operation.ACTIVATE(_with(platform), os.fspath(keystore)), password)
 
 
 def revoke(
     *,
-    platform: str,
+    platform: Where,
     keystore: Path,
     password: Secret,
     reason: str,
@@ -211,11 +262,11 @@ def revoke(
     return Job(Operation.REVOKE(_with(platform, card, language, eid_anchors), os.fspath(keystore), reason), password)
 
 
-def self_test(*, platform: str, keystore: Path, password: Secret) -> Job:
+def self_test(*, platform: Where, keystore: Path, password: Secret) -> Job:
     """Whether this workstation can receive messages."""
     return Job(Operation.SELF_TEST(_with(platform), os.fspath(keystore)), password)
 
 
-def status(*, platform: str, keystore: Path, password: Secret) -> Job:
+def status(*, platform: Where, keystore: Path, password: Secret) -> Job:
     """What the keystore and the RA say; the result's ``json`` has ``offline`` and ``registered``."""
     return Job(Operation.STATUS(_with(platform), os.fspath(keystore)), password)
