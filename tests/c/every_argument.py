@@ -60,7 +60,7 @@ def good(kind, name):
         return "&out"
     if kind == "constEhcTrust*":
         return "NULL"
-    if kind.startswith("constEhc"):
+    if re.match("(const)?Ehc", kind):
         return handle(kind)
     if kind == "constchar*":
         return '"x"'

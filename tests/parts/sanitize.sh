@@ -38,6 +38,12 @@ if ! rustup component add --toolchain nightly rust-src >/dev/null 2>&1; then
 fi
 CARGO_TARGET_DIR=$target/thread RUSTFLAGS="-Zsanitizer=thread" \
   cargo +nightly build --quiet -p ehcert-ffi --target $triple -Zbuild-std
+# It must see what is there to be seen.
+if sanitized thread tsan tests/c/race.c 2>"$work/race"; then
+  echo "ThreadSanitizer does not see a race"
+  exit 1
+fi
+grep -q 'data race' "$work/race"
 sanitized thread tsan tests/c/threads.c
 sanitized thread tsan tests/c/misuse.c
 echo "ThreadSanitizer: clean"
