@@ -1,17 +1,45 @@
 #!/usr/bin/env bash
-# Builds the native library, generates the Kotlin bindings over it and packs both into the jar:
-# `bash bindings/kotlin/build.sh [MAVEN GOAL]`.
+# Builds the native libraries, generates the Kotlin bindings over them and packs everything into the jar:
+# `bash bindings/kotlin/build.sh [MAVEN GOAL...]`. For Windows the two DLLs are built as well when the compilers are there
+# (Rust's targets *-pc-windows-gnu, mingw-w64); every library in the jar offers exactly the same functions.
 set -eu
 cd "$(dirname "$0")/../.."
-cargo build --quiet -p ehcert-ffi --features uniffi
+profile=${EHCERT_PROFILE:-dev}
+folder=$profile
+[ "$profile" = dev ] && folder=debug
+# The generator reads symbols; what is shipped has none.
+export CARGO_PROFILE_DIST_STRIP=false
 target=$PWD/${CARGO_TARGET_DIR:-target}
-mkdir -p "$target/bindings"
-cargo xtask bindings "$target/debug/libehcert.so" "$target/bindings" >/dev/null
 generated=bindings/kotlin/target/generated
+resources=$generated/resources
 # Maven keeps classes of an earlier generation; they would meet a library that they do not know.
-rm -rf bindings/kotlin/target/classes bindings/kotlin/target/test-classes
-mkdir -p "$generated/kotlin" "$generated/resources/linux-x86-64"
-cp "$target/bindings/uniffi/ehcert/ehcert.kt" "$generated/kotlin/"
-# The shipped library needs no symbols; the generator did.
-strip -o "$generated/resources/linux-x86-64/libehcert.so" "$target/debug/libehcert.so"
-mvn -q -B -f bindings/kotlin/pom.xml "${1:-verify}"
+rm -rf bindings/kotlin/target/classes bindings/kotlin/target/test-classes "$generated"
+mkdir -p "$generated/kotlin" "$generated/test" "$resources/linux-x86-64" "$target/bindings"
+
+cargo build --quiet -p ehcert-ffi --features uniffi --profile "$profile"
+library=$target/$folder/libehcert.so
+cargo xtask bindings "$library" "$target/bindings" >/dev/null
+# Beside the generated Python, which tells the error codes.
+cp "$library" "$target/bindings/"
+python3 bindings/kotlin/derive.py "$target/bindings/uniffi/ehcert/ehcert.kt" "$target/bindings/ehcert.py" \
+  "$generated/kotlin/Ehcert.kt" "$generated/kotlin/Codes.kt"
+rm "$target/bindings/libehcert.so"
+strip -o "$resources/linux-x86-64/libehcert.so" "$library"
+functions() { grep -oE '\b(uniffi_ehcert_core_|ffi_ehcert_core_|ehc_)[a-z0-9_]+' | sort -u; }
+nm -D --defined-only "$resources/linux-x86-64/libehcert.so" | functions >"$target/bindings/linux.functions"
+
+for pair in x86_64:win32-x86-64 i686:win32-x86; do
+  arch=${pair%%:*} place=${pair#*:}
+  if ! command -v "$arch-w64-mingw32-gcc" >/dev/null || ! rustup target list --installed 2>/dev/null | grep -qx "$arch-pc-windows-gnu"; then
+    echo "skipped: the DLL for $place, there is no compiler for it"
+    continue
+  fi
+  cargo build --quiet -p ehcert-ffi --features uniffi --profile "$profile" --target "$arch-pc-windows-gnu"
+  mkdir -p "$resources/$place"
+  "$arch-w64-mingw32-strip" -o "$resources/$place/ehcert.dll" "$target/$arch-pc-windows-gnu/$folder/ehcert.dll"
+  "$arch-w64-mingw32-objdump" -p "$resources/$place/ehcert.dll" |
+    awk '/\[Ordinal\/Name Pointer\] Table/ {on = 1; next} on' | functions | diff "$target/bindings/linux.functions" -
+done
+find "$resources" -type f -printf '%P: %s bytes\n'
+echo "$(wc -l <"$target/bindings/linux.functions") functions in each"
+mvn -q -B -f bindings/kotlin/pom.xml "${@:-verify}"
