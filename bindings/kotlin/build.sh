@@ -14,19 +14,19 @@ generated=bindings/kotlin/target/generated
 resources=$generated/resources
 # Maven keeps classes of an earlier generation; they would meet a library that they do not know.
 rm -rf bindings/kotlin/target/classes bindings/kotlin/target/test-classes "$generated"
-mkdir -p "$generated/kotlin" "$generated/test" "$resources/linux-x86-64" "$target/bindings"
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+mkdir -p "$generated/kotlin" "$generated/test" "$resources/linux-x86-64"
 
 cargo build --quiet -p ehcert-ffi --features uniffi --profile "$profile"
 library=$target/$folder/libehcert.so
-cargo xtask bindings "$library" "$target/bindings" >/dev/null
+cargo xtask bindings "$library" "$work" >/dev/null
 # Beside the generated Python, which tells the error codes.
-cp "$library" "$target/bindings/"
-python3 bindings/kotlin/derive.py "$target/bindings/uniffi/ehcert/ehcert.kt" "$target/bindings/ehcert.py" \
-  "$generated/kotlin/Ehcert.kt" "$generated/kotlin/Codes.kt"
-rm "$target/bindings/libehcert.so"
+cp "$library" "$work/"
+python3 bindings/kotlin/derive.py "$work" "$generated/kotlin" "$generated/test"
 strip -o "$resources/linux-x86-64/libehcert.so" "$library"
-functions() { grep -oE '\b(uniffi_ehcert_core_|ffi_ehcert_core_|ehc_)[a-z0-9_]+' | sort -u; }
-nm -D --defined-only "$resources/linux-x86-64/libehcert.so" | functions >"$target/bindings/linux.functions"
+functions() { grep -oE '\b(uniffi_ehcert_|ffi_ehcert_|ehc_)[a-z0-9_]+' | sort -u; }
+nm -D --defined-only "$resources/linux-x86-64/libehcert.so" | functions >"$work/linux"
 
 for pair in x86_64:win32-x86-64 i686:win32-x86; do
   arch=${pair%%:*} place=${pair#*:}
@@ -38,8 +38,9 @@ for pair in x86_64:win32-x86-64 i686:win32-x86; do
   mkdir -p "$resources/$place"
   "$arch-w64-mingw32-strip" -o "$resources/$place/ehcert.dll" "$target/$arch-pc-windows-gnu/$folder/ehcert.dll"
   "$arch-w64-mingw32-objdump" -p "$resources/$place/ehcert.dll" |
-    awk '/\[Ordinal\/Name Pointer\] Table/ {on = 1; next} on' | functions | diff "$target/bindings/linux.functions" -
+    awk '/\[Ordinal\/Name Pointer\] Table/ {on = 1; next} on' | functions | diff "$work/linux" - ||
+    { echo "the DLL for $place offers other functions than the library for Linux"; exit 1; }
 done
 find "$resources" -type f -printf '%P: %s bytes\n'
-echo "$(wc -l <"$target/bindings/linux.functions") functions in each"
+echo "$(wc -l <"$work/linux") functions in each, $(grep -c '^uniffi_' "$work/linux") of them for Kotlin"
 mvn -q -B -f bindings/kotlin/pom.xml "${@:-verify}"

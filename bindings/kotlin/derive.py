@@ -191,7 +191,7 @@ def steps(text):
 DEFAULTS = (
     (r".*\?", "null"), (r"List<.*>", "emptyList()"), (r"kotlin\.Boolean", "false"),
     ("`(?:key|firstNames|identifier)`: kotlin\\.String", '""'), ("`language`: kotlin\\.String", '"en"'),
-    ("`card`: kotlin\\.String", '"any"'), ("`wait`: kotlin\\.Long", "0"),
+    ("`card`: kotlin\\.String", '"any"'), ("`revocation`: kotlin\\.String", '""'), ("`wait`: kotlin\\.Long", "0"),
 )
 
 

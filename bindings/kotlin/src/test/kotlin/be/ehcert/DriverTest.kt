@@ -102,7 +102,7 @@ class DriverTest {
     private fun busy() = Thread.getAllStackTraces().values.count { stack -> stack.any { it.className == "be.ehcert.UrlTransport" } }
 
     @Test
-    fun aCancelledCoroutineLeavesNothingRunning() = runBlocking {
+    fun aCancelledCoroutineLeavesNothingRunning() = runBlocking<Unit> {
         Server { Thread.sleep(30_000) }.use { server ->
             val flow = server.flow()
             val job = launch(Dispatchers.Default) { flow.drive(nobodySuspended) }
@@ -123,7 +123,7 @@ class DriverTest {
     }
 
     @Test
-    fun aCancelledWaitEndsAtOnce() = runBlocking {
+    fun aCancelledWaitEndsAtOnce() = runBlocking<Unit> {
         Sandbox().use { sandbox ->
             val holder = Holder(sandbox)
             sandbox.control("""{"do":"rule","rule":{"kind":"deliver_after","polls":100}}""")
@@ -154,7 +154,7 @@ class DriverTest {
     }
 
     @Test
-    fun manyFlowsAtOnceInOneThread() = runBlocking {
+    fun manyFlowsAtOnceInOneThread() = runBlocking<Unit> {
         val ids = coroutineScope {
             (1..32).map {
                 async {

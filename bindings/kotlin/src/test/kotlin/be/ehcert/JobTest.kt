@@ -1,5 +1,7 @@
 package be.ehcert
 
+import example.Certificate
+import example.certificate
 import java.io.File
 import java.nio.file.Files
 import java.util.concurrent.atomic.AtomicInteger
@@ -76,7 +78,7 @@ class JobTest {
     }
 
     @Test
-    fun eventsAreAFlow() = runBlocking {
+    fun eventsAreAFlow() = runBlocking<Unit> {
         val events = check().use { it.events().toList() }
         assertTrue(events.last() is JobEvent.Done, "${events.last()}")
         val result = check().use { it.drive(object : JobAttendant {}) }
@@ -84,7 +86,7 @@ class JobTest {
     }
 
     @Test
-    fun aCancelledCollectorLeavesNothingRunning() = runBlocking {
+    fun aCancelledCollectorLeavesNothingRunning() = runBlocking<Unit> {
         val before = threads()
         Sandbox().use { sandbox ->
             sandbox.control("""{"do":"rule","rule":{"kind":"stall"}}""")
