@@ -200,7 +200,7 @@ def inputs(text, pattern, count):
         lines = []
         for line in match[0].split("\n"):
             found = re.match(r"(\s*val (`\w+`: ([\w.<>?]+)))(.*)$", line)
-            if found:
+            if found and "=" not in found[4]:
                 for kind, value in DEFAULTS:
                     if re.fullmatch(kind, found[2]) or (kind[0] != "`" and re.fullmatch(kind, found[3])):
                         line = f"{found[1]} = {value}{found[4]}"
