@@ -1,5 +1,6 @@
 package be.ehcert
 
+import java.io.IOException
 import java.util.concurrent.CompletableFuture
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
@@ -55,7 +56,7 @@ interface FlowDriver : EhcertFlowInterface {
                 is FlowStep.ShowContract -> answerContract(attendant.accept(due.review), epochSeconds())
                 is FlowStep.GenerateKey -> generateKey(epochSeconds())
                 is FlowStep.Http -> {
-                    val answer = transport.send(due)
+                    val answer = optional(due) { transport.send(due) }
                     answerHttp(answer.status, answer.contentType, answer.body, epochSeconds())
                 }
                 is FlowStep.Store -> answerStored(attendant.store(due.keystore), epochSeconds())
@@ -81,7 +82,7 @@ interface FlowDriver : EhcertFlowInterface {
                 is FlowStep.Sign -> attendant.sign(due).let { computed { answerSignature(it, epochSeconds()) } }
                 is FlowStep.ShowContract -> attendant.accept(due.review).let { computed { answerContract(it, epochSeconds()) } }
                 is FlowStep.GenerateKey -> computed { generateKey(epochSeconds()) }
-                is FlowStep.Http -> transport.send(due).let {
+                is FlowStep.Http -> optional(due) { transport.send(due) }.let {
                     computed { answerHttp(it.status, it.contentType, it.body, epochSeconds()) }
                 }
                 is FlowStep.Store -> attendant.store(due.keystore).let { computed { answerStored(it, epochSeconds()) } }
@@ -96,6 +97,12 @@ interface FlowDriver : EhcertFlowInterface {
     /** Does every step on threads of its own; cancelling the future ends it. For Java; Kotlin has [drive]. */
     fun runAsync(attendant: Attendant): CompletableFuture<Unit> =
         CoroutineScope(Dispatchers.IO).future { drive(Blocking(attendant)) }
+}
+
+private inline fun optional(request: FlowStep.Http, send: () -> HttpAnswer): HttpAnswer = try {
+    send()
+} catch (e: IOException) {
+    if (request.optional) HttpAnswer.NONE else throw e
 }
 
 /** Key generation and key derivation take their time: not on the caller's thread. */

@@ -13,7 +13,12 @@ import kotlinx.coroutines.withContext
 import kotlin.coroutines.coroutineContext
 
 /** The answer to a request. [contentType] is the header's value, or empty. */
-class HttpAnswer(val status: Int, val contentType: String, val body: ByteArray)
+class HttpAnswer(val status: Int, val contentType: String, val body: ByteArray) {
+    internal companion object {
+        /** That no answer came, which a flow can go on without when the request was optional. */
+        val NONE = HttpAnswer(0, "", ByteArray(0))
+    }
+}
 
 /**
  * Sends the requests of a flow. A request is sent once; what must not arrive twice is for the flow to decide. The path
@@ -71,15 +76,17 @@ class UrlTransport @JvmOverloads constructor(
         connection.instanceFollowRedirects = false
         connection.useCaches = false
         connection.requestMethod = request.method
-        connection.doOutput = true
-        // With its length known beforehand the JDK does not send a request again that met no answer.
-        connection.setFixedLengthStreamingMode(request.body.size)
+        if (request.method == "POST") {
+            connection.doOutput = true
+            // With its length known beforehand the JDK does not send a request again that met no answer.
+            connection.setFixedLengthStreamingMode(request.body.size)
+        }
         request.headers.forEach { connection.setRequestProperty(it.name, it.value) }
         return connection
     }
 
     private fun exchange(connection: HttpURLConnection, request: FlowStep.Http): HttpAnswer {
-        connection.outputStream.use { it.write(request.body) }
+        if (connection.doOutput) connection.outputStream.use { it.write(request.body) }
         val status = connection.responseCode
         val stream = if (status < 400) connection.inputStream else connection.errorStream
         val body = stream?.use { input ->

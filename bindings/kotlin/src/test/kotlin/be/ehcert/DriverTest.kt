@@ -135,7 +135,7 @@ class DriverTest {
                 val waiting = kotlinx.coroutines.CompletableDeferred<Unit>()
                 val attendant = object : SuspendAttendant {
                     override fun progress(name: String, percent: Int) {
-                        if (flow.step() is FlowStep.Wait) waiting.complete(Unit)
+                        if (name == "waiting") waiting.complete(Unit)
                     }
                 }
                 val job = launch(Dispatchers.Default) { flow.drive(attendant) }
@@ -149,6 +149,22 @@ class DriverTest {
                     override suspend fun store(keystore: ByteArray) = holder.store(keystore)
                 })
                 assertNotNull(flow.completionOutcome())
+            }
+        }
+    }
+
+    @Test
+    fun withoutTheListOfRevokedCertificatesASoftCheckGoesOn() {
+        Sandbox().use { sandbox ->
+            val holder = Holder(sandbox)
+            val password = "Test-Kotlin-1".toCharArray()
+            EhcertFlow.enrolment(sandbox.signer(), request("67999077"), password, platform = sandbox.platform).use { it.run(holder) }
+            var cut = 0
+            val transport = Transport { if (it.optional) throw IOException("cut ${++cut}") else UrlTransport().send(it) }
+            val platform = sandbox.platform.copy(revocation = "soft")
+            EhcertFlow.completion(holder.stored, password, patience = 30, platform = platform).use { flow ->
+                flow.run(holder, transport)
+                assertTrue(cut > 0 && flow.completionOutcome()!!.warnings.isNotEmpty(), "$cut, ${flow.completionOutcome()}")
             }
         }
     }

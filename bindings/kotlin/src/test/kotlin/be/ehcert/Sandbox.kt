@@ -115,7 +115,7 @@ class Issued(sandbox: Sandbox, identifier: String) {
             it.run(holder, transport)
             check(it.enrolmentOutcome()!!.automaticallyValidated)
         }
-        EhcertFlow.completion(holder.stored, password, "ehealth", null, 30, sandbox.platform).use {
+        EhcertFlow.completion(holder.stored, password, "ehealth", null, 30, sandbox.platform.copy(revocation = "hard")).use {
             it.run(holder, transport)
             completed = it.completionOutcome()!!
         }
