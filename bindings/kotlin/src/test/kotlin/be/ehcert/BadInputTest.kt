@@ -99,7 +99,7 @@ class BadInputTest {
 
     @Test
     fun closedWhileOtherThreadsCall() {
-        repeat(20) {
+        repeat(5) {
             val keystore = open()
             val codes = java.util.concurrent.ConcurrentLinkedQueue<Int>()
             val threads = (1..4).map {

@@ -126,7 +126,7 @@ class DriverTest {
     fun aCancelledWaitEndsAtOnce() = runBlocking<Unit> {
         Sandbox().use { sandbox ->
             val holder = Holder(sandbox)
-            sandbox.control("""{"do":"rule","rule":{"kind":"deliver_after","polls":100}}""")
+            sandbox.control("""{"do":"rule","rule":{"kind":"deliver_after","polls":1}}""")
             EhcertFlow.enrolment(
                 sandbox.signer(), request("67999077"), "Test-Kotlin-1".toCharArray(), "ehealth", null, null, null, sandbox.platform,
             ).use { it.run(holder) }
