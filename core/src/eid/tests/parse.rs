@@ -151,3 +151,30 @@ fn token_info_that_lies_is_refused() {
         assert_eq!(TokenInfo::parse(&hex(bytes)).unwrap_err().code(), Code::CARD_FILE_DAMAGED, "{bytes}");
     }
 }
+
+/// The register vouches for the octets of the photo, and they are no picture.
+#[test]
+fn a_photo_that_is_no_picture_is_told() {
+    use std::collections::BTreeMap;
+
+    use crate::key::Hash;
+
+    let photo = b"no picture".to_vec();
+    for hash in [Hash::Sha1, Hash::Sha256, Hash::Sha384] {
+        let identity = Identity { photo_hash: Some(hash.digest(&photo)), ..Identity::default() };
+        let mut contents = CardContents {
+            card: CardData::parse(&hex(card_1_8().strip_suffix("9000").unwrap())).unwrap(),
+            identity: Some(identity),
+            address: None,
+            photo: Some(photo.clone()),
+            certificates: CardCertificates::default(),
+            token_info: None,
+            chip_proof: None,
+            files: BTreeMap::new(),
+        };
+        let check = |contents: &CardContents| code(contents.checks().remove(0).result);
+        assert_eq!(check(&contents), Some(Code::CARD_PHOTO_INVALID));
+        contents.photo = Some(hex("FFD8 FFC0000B08 00C3 0096 01 011100"));
+        assert_eq!(check(&contents), Some(Code::CARD_DATA_FORGED));
+    }
+}
