@@ -35,6 +35,15 @@ echo "=== summary"
 printf '%s' "$summary"
 # What single tests left out, because a program or a set of files was not there.
 grep -hi '^skipped: ' "$log"/* 2>/dev/null | sort | uniq -c
-rm -rf "$log"
+# No secret of the tests in anything that was printed: passwords, the PIN on its way to a card, private keys.
+grep -v '^#' tests/secrets.txt >"$log.secrets"
+leaks=$(cd "$log" && grep -HniFf "$log.secrets" -- * | cut -d: -f1,2; cd "$log" && grep -HnE -- '-----BEGIN ([A-Z]+ )?PRIVATE KEY' * | cut -d: -f1,2)
+if [ -n "$leaks" ]; then
+  failed=$((failed + 1))
+  echo "SECRETS were printed (part:line): $leaks"
+else
+  echo "secrets: $(wc -l <"$log.secrets") searched for in $(cat "$log"/* | wc -l) lines, 0 found"
+fi
+rm -rf "$log" "$log.secrets"
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ]

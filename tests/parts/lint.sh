@@ -6,3 +6,6 @@ need_debian pkg-config=pkg-config /usr/include/openssl/ssl.h=libssl-dev
 cargo fmt --all --check
 cargo clippy --quiet --workspace --all-targets -- -D warnings
 RUSTDOCFLAGS="-D warnings" cargo doc --quiet --workspace --no-deps
+# Every direct dependency has its reason, and unsafe code is where it was counted.
+need_debian python3=python3
+python3 tests/supply.py
