@@ -16,10 +16,26 @@ seed keystore $shared/p12/*.p12
 seed certificate $shared/cert/*
 seed etk $shared/etk/*.etk
 seed message $shared/msg/*.msg
+archive=../shared/conformance/seeds/openssl-fuzz-seeds.tar.xz
+if [ -f $archive ] && [ ! -d fuzz/corpus/openssl ]; then
+  mkdir -p fuzz/corpus/openssl
+  tar -xJf $archive -C fuzz/corpus/openssl
+fi
+# A folder of OpenSSL's seeds for the target of the same kind.
+also() {
+  case $1 in
+    certificate) kind=x509 ;;
+    message | etk) kind=cms ;;
+    crl | ocsp | csr) kind=$1 ;;
+    *) return 0 ;;
+  esac
+  find fuzz/corpus/openssl -type d -name "*$kind*" 2>/dev/null | head -n 1
+}
 status=0
 for target in $targets; do
+  mkdir -p "fuzz/corpus/$target"
   log=$(mktemp)
-  if cargo +nightly fuzz run "$target" -- -max_total_time="$seconds" -max_len=16384 -timeout=10 -rss_limit_mb=2048 >"$log" 2>&1; then
+  if cargo +nightly fuzz run "$target" "fuzz/corpus/$target" $(also "$target") -- -max_total_time="$seconds" -max_len=16384 -timeout=10 -rss_limit_mb=2048 >"$log" 2>&1; then
     echo "$target: $(grep -oE 'Done [0-9]+ runs in [0-9]+ second' "$log" | tail -n 1), $(grep -oE 'cov: [0-9]+' "$log" | tail -n 1)"
   else
     status=1

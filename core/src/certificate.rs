@@ -206,6 +206,11 @@ impl Certificate {
     pub fn not_after(&self) -> Timestamp {
         self.not_after
     }
+    /// The moment of the validity that is nearest to `at`. A certificate may say that it ends before it begins: then its
+    /// last second, at which nothing is valid.
+    pub fn nearest_valid(&self, at: Timestamp) -> Timestamp {
+        at.max(self.not_before).min(self.not_after)
+    }
     /// Whether `now` is within the validity, both ends included.
     pub fn is_valid_at(&self, now: Timestamp) -> bool {
         self.not_before <= now && now <= self.not_after

@@ -39,6 +39,13 @@ done
 LD_LIBRARY_PATH=$work valgrind --quiet --leak-check=full --suppressions=tests/c/valgrind.supp --error-exitcode=9 "$work/c"
 LD_LIBRARY_PATH=$work valgrind --quiet --leak-check=full --suppressions=tests/c/valgrind.supp --error-exitcode=9 "$work/all"
 echo "valgrind: clean"
+# Hostile copies of every vector, through every function that reads bytes.
+gcc -std=c11 -D_POSIX_C_SOURCE=200809L $warnings -Iinclude tests/c/hostile.c "$work/libehcert.so.1" -o "$work/hostile"
+if [ -d ../shared/vectors ]; then
+  LD_LIBRARY_PATH=$work "$work/hostile" ../shared/vectors/*/*
+else
+  echo "skipped: hostile copies in C, shared/vectors not present"
+fi
 
 # What the library leaves in memory after everything was closed: no password, no PIN, no part of a key.
 cargo build --quiet -p ehcert-cli

@@ -31,7 +31,7 @@ impl<'a> PathTrust<'a> {
 impl ChainTrust for PathTrust<'_> {
     fn verdict(&self, leaf: &Certificate, others: &[Certificate], at: Timestamp) -> ChainVerdict {
         // The dates of the leaf have names of their own: the path is judged at a time when the leaf is valid.
-        let at = at.clamp(leaf.not_before(), leaf.not_after());
+        let at = leaf.nearest_valid(at);
         let pool = [others, self.untrusted].concat();
         let request = PathRequest { inspect_old: self.inspect_old, ..PathRequest::new(leaf, &pool, self.anchors, at) };
         let Some(evidence) = &self.evidence else {

@@ -149,7 +149,7 @@ impl Gathering {
         for Subject { leaf, others } in subjects.iter().take(MAX_SUBJECTS) {
             pool.extend(others.iter().cloned());
             // Dates have their own errors; here the question is revocation.
-            let at = host.now.clamp(leaf.not_before(), leaf.not_after());
+            let at = leaf.nearest_valid(host.now);
             match PathRequest::new(leaf, others, anchors, at).validate() {
                 Ok(path) => {
                     let parts = (0..path.chain.len().saturating_sub(1)).filter_map(|i| path.chain.get(i..));
