@@ -1,0 +1,112 @@
+// The package beside its peers, in one run: `cargo xtask npm && npm ci --prefix wasm/bench && node wasm/bench/bench.mjs`.
+// Prints microseconds (medians) and ratios; nothing is asserted.
+import { spawnSync } from "node:child_process";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { webcrypto } from "node:crypto";
+
+const require = createRequire(import.meta.url);
+const here = dirname(fileURLToPath(import.meta.url));
+const folder = process.env.EHCERT_NPM ?? join(here, "../../target/npm/ehcert");
+globalThis.crypto ??= webcrypto;
+
+const median = (values) => values.sort((a, b) => a - b)[values.length >> 1];
+function time(work, rounds = 400) {
+  for (let i = 0; i < rounds / 4; i++) work();
+  return median(Array.from({ length: rounds }, () => {
+    const begin = process.hrtime.bigint();
+    work();
+    return Number(process.hrtime.bigint() - begin) / 1000;
+  }));
+}
+async function timed(work, rounds) {
+  const all = [];
+  for (let i = 0; i < rounds; i++) {
+    const begin = process.hrtime.bigint();
+    await work();
+    all.push(Number(process.hrtime.bigint() - begin) / 1000);
+  }
+  return median(all);
+}
+const row = (what, micros, beside) => console.log(`${what.padEnd(44)} ${micros.toFixed(1).padStart(12)} us${beside ? `   ${beside}` : ""}`);
+
+// Load and first check, each in a process of its own.
+const script = `
+const begin = process.hrtime.bigint();
+const spent = process.cpuUsage();
+const { default: init, checkIdentifier } = await import(${JSON.stringify(pathToFileURL(join(folder, "validate.node.js")).href)});
+await init();
+checkIdentifier("CBE", "0809394427");
+const { user, system } = process.cpuUsage(spent);
+console.log(Number(process.hrtime.bigint() - begin) / 1000, user + system);
+`;
+const loads = Array.from({ length: 15 }, () => spawnSync(process.execPath, ["--input-type=module", "-e", script], { encoding: "utf8" }).stdout.split(" ").map(Number));
+row("validate: load and first check", median(loads.map(([wall]) => wall)), "aim 10 000");
+row("  of the processor, all threads", median(loads.map(([, cpu]) => cpu)));
+
+const from = (file) => import(pathToFileURL(join(folder, file)).href);
+const { default: start, ...validate } = await from("validate.node.js");
+const { default: startAll, ...ehcert } = await from("ehcert.node.js");
+const { generateKey } = await from("driver.js");
+await start();
+await startAll();
+
+const utf8 = new TextEncoder();
+const request = { holder: "other", identifierType: "NIHII-GUARD_POST", identifier: "67999077", name: "Poste fictif", contact: { emailPrivate: "a@example.org", phonePrivate: "0470000000" } };
+row("check of a right number", time(() => validate.checkIdentifier("NIHII-GUARD_POST", "679.990-77"), 4000), "aim 50");
+row("check of a wrong number (an Error is made)", time(() => { try { validate.checkIdentifier("CBE", "0999999032"); } catch {} }, 4000), "aim 50");
+row("check of an e-mail address", time(() => validate.checkEmail("someone@example.org"), 4000), "aim 50");
+row("check of a name", time(() => validate.foldName("Pharmacie de l'Été"), 4000), "aim 50");
+row("check of a password", time(() => validate.checkPassword(utf8.encode("Test-1234"), utf8.encode("Test-1234")), 4000), "aim 50");
+row("review of a whole request", time(() => validate.reviewRequest(request), 4000));
+
+// A request, previewed: subject, key, signature.
+const pair = await crypto.subtle.generateKey({ name: "RSASSA-PKCS1-v1_5", hash: "SHA-256", modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]) }, true, ["sign", "verify"]);
+require("reflect-metadata");
+const x509 = require("@peculiar/x509");
+x509.cryptoProvider.set(crypto);
+const name = "CN=NIHII-GUARD_POST=67999077, OU=POSTE FICTIF, O=Federal Government, C=BE";
+const made = await x509.Pkcs10CertificateRequestGenerator.create({ name, keys: pair, signingAlgorithm: { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" } });
+const der = new Uint8Array(made.rawData);
+const pem = made.toString("pem");
+const forge = require("node-forge");
+const pkijs = require("pkijs");
+const { KJUR } = require("jsrsasign");
+pkijs.setEngine("node", new pkijs.CryptoEngine({ name: "node", crypto }));
+
+const ours = time(() => ehcert.previewCsr(der));
+row("CSR with its signature: ehcert", ours);
+const beside = (micros) => `ehcert ${(micros / ours).toFixed(2)} x as fast`;
+let micros = time(() => { const csr = forge.pki.certificationRequestFromPem(pem); csr.subject.attributes.map((a) => `${a.shortName}=${a.value}`).join(","); if (!csr.verify()) throw new Error(); }, 100);
+row("  node-forge", micros, beside(micros));
+micros = time(() => { const csr = KJUR.asn1.csr.CSRUtil.getParam(pem); if (!csr.subject.str) throw new Error(); const sig = new KJUR.crypto.Signature({ alg: csr.sigalg }); sig.init(csr.sbjpubkey); sig.updateHex(KJUR.asn1.ASN1Util ? new KJUR.asn1.csr.CertificationRequestInfo(csr).tohex() : ""); sig.verify(csr.sighex); }, 60);
+row("  jsrsasign", micros, beside(micros));
+micros = await timed(async () => { const csr = pkijs.CertificationRequest.fromBER(der.buffer.slice(der.byteOffset, der.byteOffset + der.length)); csr.subject.typesAndValues.map((t) => t.value.valueBlock.value).join(","); if (!(await csr.verify())) throw new Error(); }, 300);
+row("  PKI.js", micros, beside(micros));
+micros = await timed(async () => { const csr = new x509.Pkcs10CertificateRequest(der); csr.subject.toString(); if (!(await csr.verify())) throw new Error(); }, 300);
+row("  @peculiar/x509", micros, beside(micros));
+
+const outlined = time(() => validate.outlineCsr(der));
+row("CSR as it is encoded: ehcert/validate", outlined);
+const faster = (micros) => `ehcert ${(micros / outlined).toFixed(2)} x as fast`;
+micros = time(() => forge.pki.certificationRequestFromPem(pem).subject.attributes.map((a) => `${a.shortName}=${a.value}`).join(","), 200);
+row("  node-forge", micros, faster(micros));
+micros = time(() => KJUR.asn1.csr.CSRUtil.getParam(pem).subject.str, 200);
+row("  jsrsasign", micros, faster(micros));
+micros = time(() => pkijs.CertificationRequest.fromBER(der.buffer.slice(der.byteOffset, der.byteOffset + der.length)).subject.typesAndValues.map((t) => t.value.valueBlock.value).join(","), 400);
+row("  PKI.js", micros, faster(micros));
+micros = time(() => new x509.Pkcs10CertificateRequest(der).subject.toString(), 400);
+row("  @peculiar/x509", micros, faster(micros));
+
+// Keys: their times vary with luck, so of several.
+const rounds = Number(process.env.ROUNDS ?? 15);
+const web = await timed(() => crypto.subtle.generateKey({ name: "RSASSA-PKCS1-v1_5", hash: "SHA-256", modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]) }, true, ["sign", "verify"]), rounds);
+row("RSA 2048: WebCrypto alone", web);
+micros = await timed(() => generateKey("rsa-2048"), rounds);
+row("RSA 2048: driver (WebCrypto, exported)", micros, `${(micros / web).toFixed(2)} x WebCrypto`);
+const inside = await timed(() => ehcert.generateKey("rsa-2048"), rounds);
+row("RSA 2048: in the module", inside);
+forge.options.usePureJavaScript = true;
+micros = await timed(() => forge.pki.rsa.generateKeyPair({ bits: 2048, workers: 0 }), Math.max(3, rounds / 3));
+row("  node-forge, without Node's own keys", micros, `ehcert ${(micros / inside).toFixed(2)} x as fast`);
