@@ -5,7 +5,9 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:f
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { after } from "node:test";
+
+/** What is done when all tests are over, last begun first. */
+export const endings = [];
 
 export const root = resolve(import.meta.dirname, "../../..");
 const require = createRequire(join(root, "wasm/demo/package.json"));
@@ -26,7 +28,7 @@ export async function platform() {
     child.once("exit", () => fail(new Error(errors)));
   });
   const { url, portal } = JSON.parse(line);
-  after(() => {
+  endings.push(() => {
     child.kill("SIGKILL");
     rmSync(dir, { recursive: true, force: true });
   });
@@ -53,7 +55,7 @@ export async function browser() {
       "--disable-component-update", "--disable-sync",
     ],
   });
-  after(() => started.close());
+  endings.push(() => started.close());
   return started;
 }
 

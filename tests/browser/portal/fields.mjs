@@ -13,13 +13,14 @@ const typeable = (value) => typeof value === "string" && value !== "" && !/[\r\n
 
 const of = (call) => cases.filter((one) => one.call === call);
 
-/** Types into a field, leaves it, and waits until the page has said something about exactly this value. */
+/** Types into a field, leaves it, and waits until the engine's answer about exactly this value is shown. */
 async function say(page, id, value) {
-  await page.fill(`#${id}`, "");
-  await page.waitForFunction((field) => document.querySelector(`#${field}-said`).children.length === 0, id);
   await page.fill(`#${id}`, value);
   await page.locator(`#${id}`).blur();
-  await page.waitForFunction((field) => document.querySelector(`#${field}-said`).children.length > 0, id);
+  // Two frames later the page knows that it was typed into.
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  await page.waitForSelector('form[data-settled="true"]');
+  await page.waitForFunction((field) => document.querySelector(`#${field}-said`).children.length > 0, id, { timeout: 5000 });
   return page.evaluate((field) => {
     const said = document.querySelector(`#${field}-said`);
     return {
@@ -57,7 +58,7 @@ export function fields(chrome, stage) {
     await next(page);
     await next(page);
     await page.check("#holder-other");
-    const known = await page.locator("#identifierType option").evaluateAll((all) => all.map((one) => one.value));
+    const known = await page.locator("#identifierType option").evaluateAll((all) => all.map((one) => one.value).filter((value) => value !== ""));
     let played = 0;
     let person = 0;
     for (const one of of("checkIdentifier")) {

@@ -4,8 +4,8 @@ import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, test } from "node:test";
-import { PASSWORD } from "./bench.mjs";
+import { test } from "node:test";
+import { endings, PASSWORD } from "./bench.mjs";
 
 /** Firefox with one page. */
 class Firefox {
@@ -29,7 +29,7 @@ class Firefox {
     self.child = spawn("firefox-esr", ["--headless", "--no-remote", "--profile", self.dir, "--remote-debugging-port", "0", "about:blank"], {
       env: { ...process.env, HOME: self.dir },
     });
-    after(() => {
+    endings.push(() => {
       self.socket?.close();
       self.child.kill("SIGKILL");
       rmSync(self.dir, { recursive: true, force: true });

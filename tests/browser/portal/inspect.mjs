@@ -116,10 +116,15 @@ export function inspect(chrome, stage) {
     writeFileSync(at("huge"), Buffer.alloc(11 << 20));
     assert.match((await shown(page, at("huge"))).text, /te groot/);
     // 100 MB in the field for pasting.
-    await page.evaluate(() => {
-      document.querySelector("#paste").value = "A".repeat(100 << 20);
+    await page.setInputFiles("#file", at("text"));
+    await page.waitForFunction(() => !document.querySelector(".result")?.innerText.includes("te groot"));
+    const taken = await page.evaluate(() => {
+      const data = new DataTransfer();
+      data.setData("text/plain", "A".repeat(100 << 20));
+      const paste = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
+      return document.querySelector("#paste").dispatchEvent(paste);
     });
-    await page.click(".paste button");
+    assert.equal(taken, false, "100 MB are refused before they are in the field");
     await page.waitForFunction(() => document.querySelector(".result")?.innerText.includes("te groot"));
     assert.ok(!(await page.title()).includes("taken"));
     await accessibleInBoth(page, "an error");

@@ -251,7 +251,6 @@ export function job(chrome, stage) {
   for (const rule of [
     { kind: "garbage" },
     { kind: "html_page" },
-    { kind: "cut", bytes: 40 },
     { kind: "http_error", status: 503 },
     { kind: "soap_fault", text: "down" },
     { kind: "cut", bytes: 0, after: true },

@@ -176,7 +176,17 @@ export function Inspect({ focus }: { focus: boolean }) {
       >
         <div class="field">
           <label for="paste">{say("paste")}</label>
-          <textarea id="paste" rows={5} spellcheck={false} autocomplete="off" placeholder="-----BEGIN CERTIFICATE REQUEST-----" />
+          <textarea
+            id="paste"
+            rows={5}
+            onPaste={(event) => {
+              // A browser stands still over so much text: it does not even get into the field.
+              if ((event.clipboardData?.getData("text").length ?? 0) <= MAX_FILE) return;
+              event.preventDefault();
+              setFound(null);
+              setError({ name: "", told: say("tooLarge") });
+            }}
+            spellcheck={false} autocomplete="off" placeholder="-----BEGIN CERTIFICATE REQUEST-----" />
         </div>
         <p><button type="submit" class="button-second">{say("look")}</button></p>
       </form>

@@ -8,7 +8,7 @@ import { Done, Sending, Unfinished } from "./send";
 import { CardStep, ContactStep, HolderStep, OptionsStep, PasswordStep, QualityStep, ReviewStep } from "./steps";
 import { LANGUAGE_NAMES, LANGUAGES, text, type Language, type TextKey } from "./texts";
 import type { IdentifierType, Kept, Look, Outcome, Profession, Ticks } from "./types";
-import { ErrorSummary, Icon, LanguageContext, Notice, useSay, type Complaint } from "./ui";
+import { ErrorSummary, Icon, LanguageContext, Notice, SettledContext, useSay, type Complaint } from "./ui";
 import "./style.css";
 
 type Place = "request" | "inspect";
@@ -40,18 +40,18 @@ function useOnline(): boolean {
 }
 
 /** What the engine says of the draft as it stands; an answer that is overtaken by a newer question is dropped. */
-function useLook(draft: Draft): Look | null {
-  const [look, setLook] = useState<Look | null>(null);
+function useLook(draft: Draft): { look: Look | null; settled: boolean } {
+  const [found, setFound] = useState<{ asked: string; look: Look } | null>(null);
   const newest = useRef(0);
   const request = useMemo(() => requestOf(draft), [draft]);
   const asked = JSON.stringify(request) + draft.language;
   useEffect(() => {
     const mine = ++newest.current;
-    void call("look", draft.language, [request, draft.language]).then((found) => {
-      if (mine === newest.current) setLook(found);
+    void call("look", draft.language, [request, draft.language]).then((look) => {
+      if (mine === newest.current) setFound({ asked, look });
     });
   }, [asked]);
-  return look;
+  return { look: found?.look ?? null, settled: found?.asked === asked };
 }
 
 interface Lists {
@@ -92,7 +92,7 @@ function Steps({ draft, open }: { draft: Draft; open(step: StepId): void }) {
 
 function Wizard({ draft, change, lists, reset }: { draft: Draft; change(part: Partial<Draft>): void; lists: Lists; reset(): void }) {
   const say = useSay();
-  const look = useLook(draft);
+  const { look, settled } = useLook(draft);
   const [attempt, setAttempt] = useState(0);
   const [moved, setMoved] = useState(false);
   const [held, setHeld] = useState(false);
@@ -157,6 +157,15 @@ function Wizard({ draft, change, lists, reset }: { draft: Draft; change(part: Pa
     });
   };
 
+  // Who is faster than the engine's answer about the last key does not press twice: the step is left with the answer.
+  const [wanted, setWanted] = useState(false);
+  useEffect(() => {
+    if (!wanted || !settled) return;
+    setWanted(false);
+    if (draft.step === "review") submit();
+    else next();
+  }, [wanted, settled]);
+
   if (outcome) {
     return (
       <div class="sheet">
@@ -214,15 +223,15 @@ function Wizard({ draft, change, lists, reset }: { draft: Draft; change(part: Pa
         <ErrorSummary complaints={complaints} attempt={attempt} />
         <form
           noValidate
+          data-settled={settled}
           onSubmit={(event) => {
             event.preventDefault();
-            if (draft.step === "review") submit();
-            else next();
+            setWanted(true);
           }}
           // The key makes a step a new form: nothing of the last one's state stays.
           key={draft.step}
         >
-          {view()}
+          <SettledContext.Provider value={settled}>{view()}</SettledContext.Provider>
           <p class="buttons">
             {draft.step === "review" ? (
               <button type="submit" class="button" id="send" disabled={!look?.ok}>{say("send")}</button>
@@ -272,8 +281,8 @@ function App() {
       <a class="skip" href="#main" onClick={(event) => { event.preventDefault(); document.getElementById("main")?.focus(); }}>
         {say("skip")}
       </a>
-      <p class="stripe">{say("sandbox")}</p>
       <header>
+        <p class="stripe">{say("sandbox")}</p>
         <div class="head">
           <a class="mark" href="#request">
             <svg viewBox="0 0 32 32" width="32" height="32" aria-hidden="true" focusable="false">

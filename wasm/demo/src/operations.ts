@@ -64,8 +64,14 @@ export function view(bytes: Uint8Array): FileView {
 export function open(bytes: Uint8Array, password: Uint8Array): OpenedKeystore {
   const keystore = Keystore.open(bytes, password);
   try {
-    const status = keystore.status();
-    return { entries: keystore.entries(), pending: status.pending, dn: status.dn, daysLeft: status.daysLeft ?? null };
+    const entries = keystore.entries();
+    try {
+      const status = keystore.status();
+      return { entries, pending: status.pending, dn: status.dn, daysLeft: status.daysLeft ?? null };
+    } catch {
+      // Somebody's keystore that is none of eHealth's has entries all the same.
+      return { entries, pending: false, dn: "", daysLeft: null };
+    }
   } finally {
     keystore.free();
   }

@@ -6,6 +6,9 @@ import type { Told } from "./types";
 
 export const LanguageContext = createContext<Language>("fr");
 
+/** Whether what the engine said is about what stands in the fields now. */
+export const SettledContext = createContext(true);
+
 export type Say = (key: TextKey, values?: Record<string, string | number>) => string;
 
 export function useSay(): Say {
@@ -132,8 +135,15 @@ export function TextField(props: FieldProps) {
     const timer = setTimeout(() => setRested(true), PAUSE_MS);
     return () => clearTimeout(timer);
   }, [value, rested]);
-  const shown = error && (props.attempted || (rested && value !== "")) ? error : undefined;
-  const good = !error && value.trim() !== "";
+  const settled = useContext(SettledContext);
+  const verdict = {
+    shown: error && (props.attempted || (rested && value !== "")) ? error : undefined,
+    good: !error && value.trim() !== "",
+  };
+  // Until the engine has answered, what it said before stays.
+  const last = useRef(verdict);
+  if (settled) last.current = verdict;
+  const { shown, good } = last.current;
   return (
     <div class={`field${shown ? " field-wrong" : ""}`}>
       <label for={id}>
