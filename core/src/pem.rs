@@ -37,9 +37,14 @@ pub fn all(bytes: &[u8], label: &str) -> Result<Vec<Vec<u8>>> {
     if blocks.is_empty() { Err(bad("no PEM block of this kind")) } else { Ok(blocks) }
 }
 
+/// Base64 without line breaks, as `xs:base64Binary` and JSON take it.
+pub fn to_base64(bytes: &[u8]) -> String {
+    Base64::encode_string(bytes)
+}
+
 /// One PEM block of lines of 64 characters.
 pub fn encode(label: &str, der: &[u8]) -> String {
-    let packed = Base64::encode_string(der);
+    let packed = to_base64(der);
     let mut out = format!("-----BEGIN {label}-----\n");
     for line in packed.as_bytes().chunks(64) {
         out.extend(line.iter().map(|b| char::from(*b)));

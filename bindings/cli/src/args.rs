@@ -63,6 +63,10 @@ pub(crate) enum Command {
     ///
     /// The exit code is 3 when a certificate ends within --within days, so that a task that runs every night can tell.
     Scan(Scan),
+    /// Fetch somebody's encryption token from the public depot and check it.
+    ///
+    /// Whose: a number with its type, or the holder of a keystore. The token is what `seal --to` takes.
+    Etk(Etk),
     /// Encrypt and sign a file for the owner of an encryption token.
     Seal(Seal),
     /// Open a sealed message.
@@ -567,6 +571,30 @@ pub(crate) struct Rewrap {
     pub profile: String,
     /// Write to this new file instead of replacing the keystore.
     #[arg(long)]
+    pub out: Option<PathBuf>,
+}
+
+#[derive(Args)]
+#[command(group(clap::ArgGroup::new("whose").required(true).args(["identifier", "keystore"])))]
+pub(crate) struct Etk {
+    /// Type of the number: NIHII-PHARMACY, CBE, SSIN...
+    #[arg(long = "type", value_name = "TYPE", requires = "identifier")]
+    pub identifier_type: Option<String>,
+    /// The number.
+    #[arg(long = "id", value_name = "NUMBER", requires = "identifier_type")]
+    pub identifier: Option<String>,
+    /// Which of several tokens of that number.
+    #[arg(long, value_name = "ID", requires = "identifier")]
+    pub application_id: Option<String>,
+    /// The holder of this keystore instead.
+    #[arg(long, value_name = "KEYSTORE")]
+    pub keystore: Option<PathBuf>,
+    #[command(flatten)]
+    pub password: PasswordSource,
+    #[command(flatten)]
+    pub platform: Platform,
+    /// Write the token to this new file.
+    #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
 }
 

@@ -50,6 +50,7 @@ fn run(command: Command, output: &Output) -> Result<u8> {
         Command::Rewrap(args) => command::rewrap::run(&args, output),
         Command::Selftest(args) => command::status::selftest(&args, output),
         Command::Scan(args) => command::scan::run(&args, output),
+        Command::Etk(args) => command::etk::run(&args, output),
         Command::Seal(args) => command::seal::seal(&args, output),
         Command::Unseal(args) => command::seal::unseal(&args, output),
         Command::Verify(args) => Ok(command::verify::run(&args, output)),

@@ -8,6 +8,7 @@
 //! | [`Completion`] | GetCertificate, chain, encryption key, ETK, self-test: ends with a working keystore |
 //! | [`Status`] | what the RA knows of a certificate, or of all certificates of a holder |
 //! | [`ApplicationIds`] | which certificates an organisation has already |
+//! | [`EtkLookup`] | the token of a recipient, from the depot, checked |
 //! | [`SelfTest`] | the published ETK, its chain, a message sealed and opened |
 //! | [`Activation`] | makes the ETK of a renewed certificate the one that senders use |
 //! | [`Revocation`] | contract, reason, signature: ends a certificate and its ETK |
@@ -25,6 +26,7 @@ mod activation;
 mod application_ids;
 mod completion;
 mod enrolment;
+mod etk_lookup;
 mod exchange;
 mod foreign;
 mod gathering;
@@ -38,6 +40,7 @@ pub use activation::{Activation, ActivationInput};
 pub use application_ids::ApplicationIds;
 pub use completion::{Completion, CompletionInput, CompletionReport, is_unfinished};
 pub use enrolment::{ContractDn, Enrolment, EnrolmentInput, EnrolmentOutcome, Renewed, Review};
+pub use etk_lookup::{EtkLookup, EtkLookupInput, EtkLookupReport};
 pub use foreign::{ForeignRequest, ForeignRequestInput, ForeignRequestOutcome};
 pub use gathering::{RevocationCheck, RevocationInquiry, RevocationReport, Standing};
 pub use preflight::{Preflight, PreflightInput, PreflightReport};

@@ -1,7 +1,7 @@
 //! The eleven operations of CertRA v2 (ehealth.md 1.4), fields in the order of the schema.
 
 use super::{
-    exchange::{Content, RequestBody, ResponseBody, to_base64},
+    exchange::{Content, RequestBody, ResponseBody},
     information::CertificateInfo,
     operation::Operation,
     types::{
@@ -10,7 +10,7 @@ use super::{
     },
     xml::{self, Node, name, unexpected},
 };
-use crate::{Result, Timestamp};
+use crate::{Result, Timestamp, pem::to_base64};
 
 /// Declares that a request and its response belong to an operation of the same name, and their codecs.
 macro_rules! codec {

@@ -2,11 +2,11 @@
 
 use super::{
     certra::{codec, flag},
-    exchange::{Content, RequestBody, ResponseBody, to_base64},
+    exchange::{Content, RequestBody, ResponseBody},
     operation::Operation,
     xml::{self, Node, Writer, name, unexpected},
 };
-use crate::{Result, message::RaError};
+use crate::{Result, message::RaError, pem::to_base64};
 
 /// Announces an encryption key.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,7 +1,5 @@
 //! What every request and every response has around its own content: identifiers, times, status.
 
-use base64ct::{Base64, Encoding};
-
 use super::{
     operation::{Operation, Service},
     xml::{self, Node, Writer, name, unexpected},
@@ -357,9 +355,4 @@ pub(super) fn uuid(random: &mut dyn Random) -> Result<String> {
         number >> 48 & 0xFFFF,
         number & 0xFFFF_FFFF_FFFF
     ))
-}
-
-/// xs:base64Binary without line breaks.
-pub(super) fn to_base64(bytes: &[u8]) -> String {
-    Base64::encode_string(bytes)
 }

@@ -166,6 +166,24 @@ pub enum Operation {
         #[serde(default)]
         within: Option<u32>,
     },
+    /// The encryption token of a recipient, from the depot, checked: of `identifier`, or of the holder of `keystore`.
+    /// Result: etk (base64), dn, serial, notBefore, notAfter (seconds since 1970), warnings (names).
+    Etk {
+        /// Where; no card is needed.
+        with: With,
+        /// Identifier type.
+        #[serde(default)]
+        identifier_type: String,
+        /// Number, as typed.
+        #[serde(default)]
+        identifier: String,
+        /// Which of several.
+        #[serde(default)]
+        application_id: Option<String>,
+        /// A keystore's path instead of a number.
+        #[serde(default)]
+        keystore: Option<String>,
+    },
     /// What the keystore and the RA say. Result: offline, registered.
     Status {
         /// Where.

@@ -9,6 +9,7 @@ use ehcert_core::{
     flow::{OfflineStatus, Review, RevocationCheck, RevocationReview},
     key::KeyAlgorithm,
     keystore::Keystore,
+    pem,
     ra::{self, RevocationReason},
     request::Password,
     subject::Subject,
@@ -27,7 +28,7 @@ use crate::{
     clock,
     driver::KeystoreSlot,
     eid::{self, CardTransport, Eid, PinSource, ReaderCard},
-    operation::{self, Applicant, Application, CardRoots, Order, Person, Renewal},
+    operation::{self, Applicant, Application, CardRoots, EtkOwner, Order, Person, Renewal},
     platform::{Platform, certificates},
     sandbox::SandboxCard,
     store,
@@ -233,6 +234,25 @@ pub(super) fn run(operation: Operation, password: &Password, new: Option<Passwor
         }
         Operation::Scan { paths, passwords, within } => {
             scan::run(&paths, passwords.as_deref(), password, within.unwrap_or(scan::WITHIN), desk).map_err(one)
+        }
+        Operation::Etk { with, identifier_type, identifier, application_id, keystore } => {
+            let platform = platform(&with, desk).map_err(one)?;
+            let owner = match keystore {
+                Some(path) => {
+                    let keystore = read(&PathBuf::from(path)).map_err(one)?;
+                    EtkOwner::Keystore { keystore, password: password.clone() }
+                }
+                None => EtkOwner::Identifier { identifier_type, identifier, application_id },
+            };
+            let found = operation::fetch_etk(&platform, &owner, person).map_err(one)?;
+            Ok(json!({
+                "etk": pem::to_base64(&found.etk),
+                "dn": found.dn,
+                "serial": found.serial,
+                "notBefore": found.not_before.0,
+                "notAfter": found.not_after.0,
+                "warnings": found.warnings.iter().map(|w| w.code().name()).collect::<Vec<_>>(),
+            }))
         }
         Operation::Status { with, keystore } => {
             let platform = platform(&with, desk).map_err(one)?;

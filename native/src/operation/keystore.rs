@@ -3,12 +3,14 @@
 use ehcert_core::{
     Code, Result,
     flow::{
-        Activation, ActivationInput, Revocation, RevocationInput, SelfTest, SelfTestInput, SelfTestReport, Status,
-        StatusInput,
+        Activation, ActivationInput, EtkLookup, EtkLookupInput, EtkLookupReport, Revocation, RevocationInput, SelfTest,
+        SelfTestInput, SelfTestReport, Status, StatusInput,
     },
-    keystore::Keystore,
-    ra::{CertificateInfo, RevocationReason},
+    identity::Catalogue,
+    keystore::{Keystore, is_dummy},
+    ra::{CertificateInfo, DepotIdentifier, RevocationReason},
     request::Password,
+    subject::Subject,
 };
 use zeroize::Zeroizing;
 
@@ -68,6 +70,67 @@ pub fn self_test(
     run(platform, &mut flow, person)?;
     flow.report().iter().flat_map(|r| &r.warnings).for_each(|warning| person.warning(warning));
     flow.report().cloned().ok_or_else(|| Code::INTERNAL.into())
+}
+
+/// Whose encryption token is looked up.
+#[derive(Clone, Debug)]
+pub enum EtkOwner {
+    /// By number, as typed.
+    Identifier {
+        /// Identifier type: `CBE`, `NIHII-PHARMACY`, `SSIN`...
+        identifier_type: String,
+        /// Number.
+        identifier: String,
+        /// Which of several; absent: the one without, or the only one.
+        application_id: Option<String>,
+    },
+    /// The holder of the certificate in a keystore.
+    Keystore {
+        /// The keystore, as stored.
+        keystore: Zeroizing<Vec<u8>>,
+        /// Its password.
+        password: Password,
+    },
+}
+
+impl EtkOwner {
+    /// What the depot is asked. Errors: those of [`Catalogue::check`]; `KeystoreNotPending` for a keystore without
+    /// certificate; those of opening it.
+    fn in_depot(&self) -> Result<DepotIdentifier> {
+        match self {
+            Self::Identifier { identifier_type, identifier, application_id } => {
+                let checked = Catalogue::default().check(identifier_type, identifier)?;
+                let application_id = application_id.clone().filter(|id| !id.is_empty());
+                Ok(DepotIdentifier { r#type: checked.identifier_type, value: checked.value, application_id })
+            }
+            Self::Keystore { keystore, password } => {
+                let opened = Keystore::open(keystore, password)?;
+                let leaf = opened.authentication().and_then(|e| e.chain.first()).filter(|c| !is_dummy(c));
+                let subject = Subject::from_der(leaf.ok_or(Code::KEYSTORE_NOT_PENDING)?.subject_der())?;
+                Ok(DepotIdentifier {
+                    r#type: subject.identifier_type().to_owned(),
+                    value: subject.identifier().to_owned(),
+                    application_id: subject.application_id().map(str::to_owned),
+                })
+            }
+        }
+    }
+}
+
+/// The encryption token of somebody, fetched from the depot and checked: signatures, owner, and a chain to the
+/// platform's roots.
+pub fn fetch_etk(platform: &Platform, owner: &EtkOwner, person: &mut dyn Person) -> Result<EtkLookupReport> {
+    let mut flow = EtkLookup::new(EtkLookupInput {
+        holder: owner.in_depot()?,
+        endpoints: platform.endpoints.clone(),
+        anchors: platform.anchors.clone(),
+    });
+    run(platform, &mut flow, person)?;
+    let report = flow.report().cloned().ok_or(Code::INTERNAL)?;
+    for warning in &report.warnings {
+        person.warning(warning);
+    }
+    Ok(report)
 }
 
 /// Ends the certificate in a keystore, after the person accepted the contract and signed it with the card.

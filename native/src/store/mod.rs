@@ -72,6 +72,8 @@ pub fn default_folder() -> Result<PathBuf> {
 ///
 /// Errors: `FolderUnusable`, `FileAccessDenied`, `DiskFull` and the other codes of the disk.
 pub fn prepare_folder(folder: &Path) -> Result<()> {
+    // The folder of a bare file name.
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     if !folder.is_dir() {
         make_folder(folder).map_err(|error| of_io(&error, folder, Code::FOLDER_UNUSABLE))?;
     }

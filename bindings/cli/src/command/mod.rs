@@ -4,6 +4,7 @@ pub(crate) mod check;
 pub(crate) mod complete;
 pub(crate) mod demo;
 pub(crate) mod eid;
+pub(crate) mod etk;
 pub(crate) mod inspect;
 pub(crate) mod request;
 pub(crate) mod revoke;

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use ehcert_core::Timestamp;
+use ehcert_core::{Timestamp, pem};
 use ehcert_sandbox::Command;
 
 use crate::support::{POST, World, open};
@@ -88,6 +88,55 @@ fn renewal_activation_selftest_password_and_revocation() {
     let revoked = state.certificates.iter().filter(|c| c.status.contains("REVOKED")).count();
     assert!(revoked >= 1, "{:?}", state.certificates);
     assert_ne!(state.now, Timestamp(0));
+}
+
+#[test]
+fn the_token_of_a_recipient_is_fetched_checked_and_sealed_to() {
+    let world = World::new();
+    world.request(&[("--complete", "30")]).ok();
+    let (url, password) = (world.sandbox.url().to_owned(), world.path("password"));
+    let (keystore, token) = (world.files().remove(0), world.path("token.etk"));
+    let keystore = keystore.to_str().unwrap();
+    let etk = |whose: &[&str]| world.run(&[&["etk", "--platform", &url], whose].concat());
+    // As people type it.
+    let said = etk(&["--type", "nihii-guard_post", "--id", "67.999.077", "--out", &token]).ok();
+    let found = said.events("etk")[0].clone();
+    assert!(found["dn"].as_str().unwrap().contains("67999077"), "{found}");
+    let store = open(std::path::Path::new(keystore));
+    assert_eq!(found["serial"], store.encryption_entries()[0].alias.as_str());
+    let said = etk(&["--keystore", keystore, "--password-file", &password]).ok();
+    assert_eq!(said.events("etk")[0]["serial"], found["serial"]);
+    // It is what `seal` takes.
+    let roots =
+        world.sandbox.authority().roots().iter().map(|c| pem::encode("CERTIFICATE", c.der())).collect::<String>();
+    fs::write(world.folder.join("roots"), roots).unwrap();
+    fs::write(world.folder.join("plain"), "a letter").unwrap();
+    let (plain, sealed, opened, roots) =
+        (world.path("plain"), world.path("sealed"), world.path("opened"), world.path("roots"));
+    let with = ["--keystore", keystore, "--password-file", &password, "--anchor", &roots];
+    world.run(&[&["seal", &plain, "--to", &token, "--out", &sealed][..], &with].concat()).ok();
+    world.run(&[&["unseal", &sealed, "--out", &opened][..], &with].concat()).ok();
+    assert_eq!(fs::read(&opened).unwrap(), b"a letter");
+    // Nobody; a number that cannot be; a file that is there already; a keystore whose certificate is not there yet.
+    for (whose, name) in [
+        (&["--type", "CBE", "--id", "0314595348"][..], "EtkNotFound"),
+        (&["--type", "CBE", "--id", "0314595349"], "IdentifierCheckDigit"),
+        (&["--type", "NIHII-GUARD_POST", "--id", "67999077", "--application-id", "OTHER"], "EtkNotFound"),
+        (&["--type", "NIHII-GUARD_POST", "--id", "67999077", "--out", &token], "FileFailed"),
+    ] {
+        let said = etk(whose);
+        assert_eq!((said.code, said.error().0), (1, name), "{whose:?}");
+    }
+    assert_eq!(etk(&[]).code, 2);
+    let other = World::new();
+    other.request(&[]).ok();
+    let said = etk(&["--keystore", other.files()[0].to_str().unwrap(), "--password-file", &password]);
+    assert_eq!((said.code, said.error().0), (1, "KeystoreNotPending"));
+    // Two certificates of one organisation: the depot asks which.
+    world.request(&[("--application-id", "LABO"), ("--complete", "30")]).ok();
+    world.request(&[("--application-id", "APOTHEEK"), ("--complete", "30")]).ok();
+    let said = etk(&["--type", "NIHII-GUARD_POST", "--id", "67999077", "--application-id", "LABO"]).ok();
+    assert!(said.events("etk")[0]["dn"].as_str().unwrap().contains("LABO"));
 }
 
 #[test]

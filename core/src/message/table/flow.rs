@@ -113,4 +113,25 @@ codes! {
         nl: "De klok van deze computer wijkt {minutes} minuten af van die van eHealth." => "Zet datum, uur en tijdzone van deze computer juist en probeer opnieuw.",
         de: "Die Uhr dieses Computers weicht {minutes} Minuten von der von eHealth ab." => "Stellen Sie Datum, Uhrzeit und Zeitzone dieses Computers richtig ein und versuchen Sie es erneut.",
     }
+    /// The depot has no token of this holder.
+    ETK_NOT_FOUND = 1922 "EtkNotFound" No User {
+        en: "The public list holds no encryption token of {holder}." => "Check type, number and application id. If they are right, the recipient must complete the certificate first; nothing can be encrypted until then.",
+        fr: "La liste publique ne contient pas de jeton de chiffrement (ETK) de {holder}." => "Vérifiez le type, le numéro et l'ID d'application. S'ils sont exacts, le destinataire doit d'abord terminer son certificat ; rien ne peut être chiffré avant.",
+        nl: "De publieke lijst bevat geen encryptietoken (ETK) van {holder}." => "Kijk type, nummer en toepassings-ID na. Zijn die juist, dan moet de ontvanger eerst zijn certificaat vervolledigen; tot dan kan er niets versleuteld worden.",
+        de: "Die öffentliche Liste enthält kein Verschlüsselungstoken (ETK) von {holder}." => "Prüfen Sie Typ, Nummer und Anwendungs-ID. Sind sie richtig, muss der Empfänger zuerst sein Zertifikat vervollständigen; vorher kann nichts verschlüsselt werden.",
+    }
+    /// The depot has several tokens of this holder.
+    ETK_SEVERAL = 1923 "EtkSeveral" No User {
+        en: "{holder} has several encryption tokens: {choices}." => "Ask the recipient which application id is meant, and give it.",
+        fr: "{holder} a plusieurs jetons de chiffrement (ETK) : {choices}." => "Demandez au destinataire quel ID d'application est visé et indiquez-le.",
+        nl: "{holder} heeft meerdere encryptietokens (ETK): {choices}." => "Vraag de ontvanger welk toepassings-ID bedoeld is en geef het op.",
+        de: "{holder} hat mehrere Verschlüsselungstoken (ETK): {choices}." => "Fragen Sie den Empfänger, welche Anwendungs-ID gemeint ist, und geben Sie sie an.",
+    }
+    /// The token that was sent is another holder's.
+    ETK_OTHER_OWNER = 1924 "EtkOtherOwner" No Ehealth {
+        en: "The encryption token that was sent is not that of {holder}." => "Do not encrypt with it. Contact eHealth: 02 788 51 55, support@ehealth.fgov.be.",
+        fr: "Le jeton de chiffrement (ETK) envoyé n'est pas celui de {holder}." => "Ne chiffrez pas avec ce jeton. Contactez eHealth : 02 788 51 55, support@ehealth.fgov.be.",
+        nl: "Het verzonden encryptietoken (ETK) is niet dat van {holder}." => "Versleutel er niet mee. Neem contact op met eHealth: 02 788 51 55, support@ehealth.fgov.be.",
+        de: "Das gesendete Verschlüsselungstoken (ETK) ist nicht das von {holder}." => "Verschlüsseln Sie nicht damit. Wenden Sie sich an eHealth: 02 788 51 55, support@ehealth.fgov.be.",
+    }
 }

@@ -3,8 +3,9 @@ use crate::{
     Code, Error, Result,
     certificate::Certificate,
     key::{PublicKey, SignatureAlgorithm},
+    pem::to_base64,
     ra::{
-        exchange::{to_base64, uuid},
+        exchange::uuid,
         xml::{self, Writer, name},
     },
     random::Random,
