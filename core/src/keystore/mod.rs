@@ -6,6 +6,8 @@
 
 mod dummy;
 mod foreign;
+mod kdf;
+mod lanes;
 mod pbe;
 mod read;
 mod survey;
@@ -14,7 +16,7 @@ mod write;
 pub use dummy::{dummy_certificate, is_dummy};
 pub use pbe::MAX_ITERATIONS;
 pub use read::{BagShape, Shape, inspect};
-pub use survey::{StoredCertificate, Survey, SurveyState, certificates, survey};
+pub use survey::{StoredCertificate, Survey, SurveyInput, SurveyState, certificates, survey, survey_many};
 
 use zeroize::Zeroizing;
 

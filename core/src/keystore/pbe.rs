@@ -8,6 +8,7 @@ use hmac::{Hmac, Mac};
 use sha2::Digest;
 use zeroize::Zeroizing;
 
+use super::kdf::{self, Derived, Wanted};
 use crate::{
     Code, Error, Result,
     asn1::{self, Tlv, oid, tag},
@@ -98,53 +99,14 @@ impl Prf {
         length: usize,
     ) -> Zeroizing<Vec<u8>> {
         match self {
-            Self::Md5 => derive::<md5::Md5>(64, password, salt, rounds, purpose, length),
-            Self::Sha1 => derive::<sha1::Sha1>(64, password, salt, rounds, purpose, length),
-            Self::Sha224 => derive::<sha2::Sha224>(64, password, salt, rounds, purpose, length),
-            Self::Sha256 => derive::<sha2::Sha256>(64, password, salt, rounds, purpose, length),
-            Self::Sha384 => derive::<sha2::Sha384>(128, password, salt, rounds, purpose, length),
-            Self::Sha512 => derive::<sha2::Sha512>(128, password, salt, rounds, purpose, length),
+            Self::Md5 => kdf::derive::<md5::Md5>(64, password, salt, rounds, purpose, length),
+            Self::Sha1 => kdf::derive::<sha1::Sha1>(64, password, salt, rounds, purpose, length),
+            Self::Sha224 => kdf::derive::<sha2::Sha224>(64, password, salt, rounds, purpose, length),
+            Self::Sha256 => kdf::derive::<sha2::Sha256>(64, password, salt, rounds, purpose, length),
+            Self::Sha384 => kdf::derive::<sha2::Sha384>(128, password, salt, rounds, purpose, length),
+            Self::Sha512 => kdf::derive::<sha2::Sha512>(128, password, salt, rounds, purpose, length),
         }
     }
-}
-
-/// RFC 7292 B.2; `block` is the hash's block length.
-fn derive<D: Digest>(
-    block: usize,
-    password: &[u8],
-    salt: &[u8],
-    rounds: u32,
-    purpose: u8,
-    length: usize,
-) -> Zeroizing<Vec<u8>> {
-    let stretch = |bytes: &[u8]| -> Vec<u8> {
-        let whole = bytes.len().div_ceil(block) * block;
-        bytes.iter().cycle().take(if bytes.is_empty() { 0 } else { whole }).copied().collect()
-    };
-    let mut input = Zeroizing::new(stretch(salt));
-    input.extend_from_slice(&Zeroizing::new(stretch(password)));
-    let diversifier = vec![purpose; block];
-    let mut out = Zeroizing::new(Vec::with_capacity(length + 64));
-    while out.len() < length {
-        let mut digest = Zeroizing::new(D::new().chain_update(&diversifier).chain_update(&*input).finalize().to_vec());
-        for _ in 1..rounds {
-            let next = D::digest(&*digest);
-            digest.copy_from_slice(&next);
-        }
-        out.extend_from_slice(&digest);
-        // I_j = (I_j + B + 1) mod 2^block for the next output.
-        let addend: Zeroizing<Vec<u8>> = Zeroizing::new(digest.iter().cycle().take(block).copied().collect());
-        for part in input.chunks_exact_mut(block) {
-            let mut carry = 1u16;
-            for (byte, add) in part.iter_mut().rev().zip(addend.iter().rev()) {
-                carry += u16::from(*byte) + u16::from(*add);
-                *byte = carry.to_le_bytes()[0];
-                carry >>= 8;
-            }
-        }
-    }
-    out.truncate(length);
-    out
 }
 
 /// A block cipher in CBC mode with PKCS#7 padding.
@@ -337,14 +299,35 @@ fn scheme(identifier: Tlv<'_>) -> Result<Scheme<'_>> {
     }
 }
 
-/// Decrypts what an AlgorithmIdentifier says it encrypted; `bmp` is the password as [`bmp`] writes it, or no octet at
+/// The derivations that decrypting will ask for, as far as they can be done beside others.
+pub(super) fn wanted(identifier: Tlv<'_>, bmp: &[u8]) -> Vec<Wanted> {
+    let Ok(Scheme::Pkcs12 { cipher, salt, rounds }) = scheme(identifier) else { return Vec::new() };
+    let of = |purpose, length| Wanted {
+        password: Zeroizing::new(bmp.to_vec()),
+        salt: salt.to_vec(),
+        rounds,
+        purpose,
+        length,
+    };
+    vec![of(1, cipher.key_length()), of(2, cipher.iv_length())]
+}
+
+/// Decrypts what an AlgorithmIdentifier says it encrypted, with what was derived for it; `bmp` is the password as [`bmp`] writes it, or no octet at
 /// all for the empty one of some programs. [`Code::KEYSTORE_PASSWORD_WRONG`] when the padding is wrong.
-pub(super) fn decrypt(identifier: Tlv<'_>, password: &Password, bmp: &[u8], data: &[u8]) -> Result<Zeroizing<Vec<u8>>> {
+pub(super) fn decrypt(
+    identifier: Tlv<'_>,
+    password: &Password,
+    bmp: &[u8],
+    data: &[u8],
+    derived: &Derived,
+) -> Result<Zeroizing<Vec<u8>>> {
     match scheme(identifier)? {
         Scheme::Pkcs12 { cipher, salt, rounds } => {
-            let key = Prf::Sha1.pkcs12(bmp, salt, rounds, 1, cipher.key_length());
-            let iv = Prf::Sha1.pkcs12(bmp, salt, rounds, 2, cipher.iv_length());
-            cipher.decrypt(&key, &iv, data)
+            let derive = |purpose, length| {
+                let found = derived.find(bmp, salt, rounds, purpose, length);
+                found.unwrap_or_else(|| Prf::Sha1.pkcs12(bmp, salt, rounds, purpose, length))
+            };
+            cipher.decrypt(&derive(1, cipher.key_length()), &derive(2, cipher.iv_length()), data)
         }
         Scheme::Pbes1 { prf, cipher, salt, rounds } => {
             // RFC 8018 5.1 (PBKDF1): 8 octets of key and 8 of IV from one chain of digests.

@@ -6,7 +6,9 @@ use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
 use super::{
-    Attributes, Carried, KeyEntry, Keystore, MAX_KEYSTORE, StoredCertificate, TrustedEntry, foreign, is_dummy, pbe,
+    Attributes, Carried, KeyEntry, Keystore, MAX_KEYSTORE, StoredCertificate, TrustedEntry, foreign, is_dummy,
+    kdf::{Derived, Wanted, derive_many},
+    pbe,
 };
 use crate::{
     Code, Error, Result,
@@ -81,11 +83,13 @@ fn open_with(der: &[u8], password: &Password) -> Result<Keystore> {
     let pfx = pfx(der)?;
     let mut work = 0;
     let mut bmp = pbe::bmp(password);
+    // All that takes long, beside each other, before the MAC is known to be right.
+    let derived = Derived::of(derivations(der, &bmp, false));
     if let Some(mac) = pfx.mac {
-        bmp = check_mac(mac, pfx.safe, password, bmp, &mut work)?;
+        bmp = check_mac(mac, pfx.safe, password, bmp, &derived, &mut work)?;
     }
     let safe = asn1::to_der(pfx.safe)?;
-    let mut bags = Bags::new(password, bmp, work);
+    let mut bags = Bags::new(password, bmp, &derived, work);
     let mut contents = asn1::read_one(&safe, tag::SEQUENCE)?.reader();
     while !contents.is_empty() {
         bags.content(contents.read(tag::SEQUENCE)?)?;
@@ -99,6 +103,7 @@ fn check_mac(
     safe: &[u8],
     password: &Password,
     mut bmp: Zeroizing<Vec<u8>>,
+    derived: &Derived,
     work: &mut u64,
 ) -> Result<Zeroizing<Vec<u8>>> {
     let mut reader = mac.reader();
@@ -122,18 +127,70 @@ fn check_mac(
         let prf = pbe::Prf::from_hash_oid(kind)?;
         let rounds = rounds.map(pbe::rounds).transpose()?.unwrap_or(1);
         add_work(work, rounds)?;
-        let key = prf.pkcs12(&bmp, salt, rounds, 3, wanted.len().clamp(16, 64));
-        let found = prf.hmac(&key, safe)?;
+        let length = wanted.len().clamp(16, 64);
+        let known = derived.find(&bmp, salt, rounds, 3, length).filter(|_| prf == pbe::Prf::Sha1);
+        let found = prf.hmac(&known.unwrap_or_else(|| prf.pkcs12(&bmp, salt, rounds, 3, length)), safe)?;
         // An empty password is written as no octets at all by some, and as an empty text by others.
         if password.as_str().is_empty() && found != wanted {
             bmp.clear();
-            let key = prf.pkcs12(&bmp, salt, rounds, 3, wanted.len().clamp(16, 64));
-            prf.hmac(&key, safe)?
+            prf.hmac(&prf.pkcs12(&bmp, salt, rounds, 3, length), safe)?
         } else {
             found
         }
     };
     if bool::from(found.ct_eq(wanted)) { Ok(bmp) } else { Err(Code::KEYSTORE_PASSWORD_WRONG.into()) }
+}
+
+/// Derivations of one keystore that are done beside each other, at most.
+const MAX_BESIDE: usize = 64;
+
+/// What opening a keystore with this password will have to derive, as far as that is known before any part of it is
+/// decrypted: of a damaged one, of one of other algorithms, or beyond the bounds, less or nothing.
+fn derivations(der: &[u8], bmp: &[u8], certificates_only: bool) -> Vec<Wanted> {
+    let mut wanted = Vec::new();
+    let _ = collect_derivations(der, bmp, certificates_only, &mut wanted);
+    let mut work = 0;
+    let affordable = wanted.iter().take_while(|w| add_work(&mut work, w.rounds).is_ok()).count();
+    wanted.truncate(affordable.min(MAX_BESIDE));
+    wanted
+}
+
+fn collect_derivations(der: &[u8], bmp: &[u8], certificates_only: bool, wanted: &mut Vec<Wanted>) -> Result<()> {
+    let pfx = pfx(der)?;
+    if let Some(mac) = pfx.mac.filter(|_| !certificates_only) {
+        let mut reader = mac.reader();
+        let mut info = reader.read(tag::SEQUENCE)?.reader();
+        let kind = info.read(tag::SEQUENCE)?.reader().any()?.oid()?;
+        let length = info.read(tag::OCTET_STRING)?.content.len();
+        let salt = reader.read(tag::OCTET_STRING)?.content.to_vec();
+        let rounds = reader.optional(tag::INTEGER)?.map(pbe::rounds).transpose()?.unwrap_or(1);
+        if kind == oid::SHA1 {
+            let password = Zeroizing::new(bmp.to_vec());
+            wanted.push(Wanted { password, salt, rounds, purpose: 3, length: length.clamp(16, 64) });
+        }
+    }
+    let safe = asn1::to_der(pfx.safe)?;
+    let mut contents = asn1::read_one(&safe, tag::SEQUENCE)?.reader();
+    while !contents.is_empty() && wanted.len() < MAX_BESIDE {
+        let mut info = contents.read(tag::SEQUENCE)?.reader();
+        let kind = info.any()?.oid()?;
+        let value = info.read(tag::context_constructed(0))?.content;
+        if kind == oid::ENCRYPTED_DATA {
+            wanted.extend(pbe::wanted(encrypted_content(value)?.0, bmp));
+        } else if kind == oid::DATA && !certificates_only {
+            let safe = asn1::to_der(asn1::read_one(value, tag::OCTET_STRING)?.content)?;
+            let mut bags = asn1::read_one(&safe, tag::SEQUENCE)?.reader();
+            while !bags.is_empty() && wanted.len() < MAX_BESIDE {
+                let mut bag = bags.read(tag::SEQUENCE)?.reader();
+                if bag.any()?.oid()? == oid::SHROUDED_KEY_BAG {
+                    let value = bag.read(tag::context_constructed(0))?.content;
+                    let identifier = asn1::read_one(value, tag::SEQUENCE)?.reader().read(tag::SEQUENCE)?;
+                    wanted.extend(pbe::wanted(identifier, bmp));
+                }
+            }
+        }
+    }
+    Ok(())
 }
 
 fn add_work(work: &mut u64, rounds: u32) -> Result<()> {
@@ -164,6 +221,7 @@ struct Bags<'a> {
     passed_over: Vec<Attributes>,
     password: &'a Password,
     bmp: Zeroizing<Vec<u8>>,
+    derived: &'a Derived,
     work: u64,
     count: usize,
     keys: Vec<FoundKey>,
@@ -172,12 +230,13 @@ struct Bags<'a> {
 }
 
 impl<'a> Bags<'a> {
-    fn new(password: &'a Password, bmp: Zeroizing<Vec<u8>>, work: u64) -> Self {
+    fn new(password: &'a Password, bmp: Zeroizing<Vec<u8>>, derived: &'a Derived, work: u64) -> Self {
         Self {
             certificates_only: false,
             passed_over: Vec::new(),
             password,
             bmp,
+            derived,
             work,
             count: 0,
             keys: Vec::new(),
@@ -211,7 +270,7 @@ impl<'a> Bags<'a> {
 
     fn decrypt(&mut self, identifier: Tlv<'_>, data: &[u8]) -> Result<Zeroizing<Vec<u8>>> {
         add_work(&mut self.work, pbe::describe(identifier).1)?;
-        pbe::decrypt(identifier, self.password, &self.bmp, data)
+        pbe::decrypt(identifier, self.password, &self.bmp, data, self.derived)
     }
 
     fn safe(&mut self, safe: &[u8], depth: usize) -> Result<()> {
@@ -331,10 +390,27 @@ impl<'a> Bags<'a> {
 
 /// See [`super::survey::certificates`].
 pub(super) fn certificates(bytes: &[u8], password: &Password) -> Result<Vec<StoredCertificate>> {
-    let der = normalise(bytes)?;
-    let pfx = pfx(&der).map_err(inside)?;
+    certificates_many(&[(bytes, password)]).pop().unwrap_or_else(|| Err(Code::INTERNAL.into()))
+}
+
+/// The same for many keystores, whose derivations are done beside each other.
+pub(super) fn certificates_many(keystores: &[(&[u8], &Password)]) -> Vec<Result<Vec<StoredCertificate>>> {
+    let opened: Vec<Result<Vec<u8>>> = keystores.iter().map(|(bytes, _)| normalise(bytes)).collect();
+    let (mut wanted, mut lengths) = (Vec::new(), Vec::new());
+    for (der, (_, password)) in opened.iter().zip(keystores) {
+        let list = der.as_ref().map_or_else(|_| Vec::new(), |der| derivations(der, &pbe::bmp(password), true));
+        lengths.push(list.len());
+        wanted.extend(list);
+    }
+    let derived = derive_many(wanted, &lengths);
+    let each = opened.into_iter().zip(keystores).zip(&derived);
+    each.map(|((der, (_, password)), derived)| certificates_of(&der?, password, derived)).collect()
+}
+
+fn certificates_of(der: &[u8], password: &Password, derived: &Derived) -> Result<Vec<StoredCertificate>> {
+    let pfx = pfx(der).map_err(inside)?;
     let safe = asn1::to_der(pfx.safe).map_err(inside)?;
-    let mut bags = Bags::new(password, pbe::bmp(password), 0);
+    let mut bags = Bags::new(password, pbe::bmp(password), derived, 0);
     bags.certificates_only = true;
     let mut contents = asn1::read_one(&safe, tag::SEQUENCE).map_err(inside)?.reader();
     while !contents.is_empty() {

@@ -21,7 +21,7 @@ use std::{
 
 use ehcert_core::{
     Error, Result, Timestamp,
-    keystore::{Survey, SurveyState, survey},
+    keystore::{Survey, SurveyInput, SurveyState, survey_many},
     subject::DistinguishedName,
 };
 use walkdir::WalkDir;
@@ -38,6 +38,10 @@ use crate::{Cancel, store};
 const MAX_DEPTH: usize = 64;
 /// Files on their way to a thread, at most.
 const QUEUE: usize = 256;
+/// Files that a thread surveys together, at most: enough to fill the vectors of any processor.
+const BATCH: usize = 64;
+/// Octets of them together, from which on a batch is full.
+const BATCH_OCTETS: usize = 4 << 20;
 
 /// A file and what it tells.
 #[derive(Clone, Debug)]
@@ -68,6 +72,9 @@ impl Row {
     }
 }
 
+/// A file that was found, or the row of a folder that could not be read.
+type Found = std::result::Result<PathBuf, Box<Row>>;
+
 /// Looks at every keystore of some folders and files (by the endings of [`store::list`]; a file that is named itself
 /// is looked at whatever its ending) and hands out rows as they come, in no order. `found` returns whether to go on.
 ///
@@ -80,7 +87,7 @@ pub fn scan(
     found: &mut dyn FnMut(Row) -> bool,
 ) -> Result<()> {
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let (send_path, paths_to_do) = mpsc::sync_channel::<std::result::Result<PathBuf, Box<Row>>>(QUEUE);
+    let (send_path, paths_to_do) = mpsc::sync_channel::<Found>(QUEUE);
     let (send_row, rows) = mpsc::sync_channel::<Row>(QUEUE);
     let paths_to_do = Mutex::new(paths_to_do);
     let stop = AtomicBool::new(false);
@@ -101,14 +108,14 @@ pub fn scan(
             scope.spawn(|| {
                 let send_row = send_row;
                 loop {
-                    let next = paths_to_do.lock().map(|queue| queue.recv());
-                    let Ok(Ok(next)) = next else { return };
-                    if stopped() {
+                    let batch = take(&paths_to_do);
+                    if batch.is_empty() || stopped() {
                         return;
                     }
-                    let row = next.map_or_else(|row| *row, |path| look(path, passwords, now));
-                    if send_row.send(row).is_err() {
-                        return;
+                    for row in look(batch, passwords, now) {
+                        if send_row.send(row).is_err() {
+                            return;
+                        }
                     }
                 }
             });
@@ -129,13 +136,49 @@ pub fn scan(
     cancel.check()
 }
 
-fn look(path: PathBuf, passwords: &PasswordList, now: Timestamp) -> Row {
-    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let survey = store::read(&path).map(|bytes| survey(&bytes, &name, &passwords.of(&path), now));
-    Row { path, survey }
+/// What a thread does next: it waits for one file and takes what is there beside it; nothing at the end.
+fn take(queue: &Mutex<mpsc::Receiver<Found>>) -> Vec<Found> {
+    let Ok(queue) = queue.lock() else { return Vec::new() };
+    let Ok(first) = queue.recv() else { return Vec::new() };
+    std::iter::once(first).chain(queue.try_iter().take(BATCH - 1)).collect()
 }
 
-fn walk(path: &Path) -> impl Iterator<Item = std::result::Result<PathBuf, Box<Row>>> {
+/// Surveys a batch, in parts that stay small.
+fn look(batch: Vec<Found>, passwords: &PasswordList, now: Timestamp) -> Vec<Row> {
+    let mut rows = Vec::with_capacity(batch.len());
+    let (mut paths, mut inputs, mut octets) = (Vec::new(), Vec::new(), 0);
+    let survey = |paths: &mut Vec<PathBuf>, inputs: &mut Vec<SurveyInput>, rows: &mut Vec<Row>| {
+        let surveys = survey_many(inputs, now);
+        rows.extend(paths.drain(..).zip(surveys).map(|(path, survey)| Row { path, survey: Ok(survey) }));
+        inputs.clear();
+    };
+    for found in batch {
+        let path = match found {
+            Ok(path) => path,
+            Err(row) => {
+                rows.push(*row);
+                continue;
+            }
+        };
+        match store::read(&path) {
+            Ok(bytes) => {
+                octets += bytes.len();
+                let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+                inputs.push(SurveyInput { bytes, name, passwords: passwords.of(&path) });
+                paths.push(path);
+            }
+            Err(problem) => rows.push(Row { path, survey: Err(problem) }),
+        }
+        if octets > BATCH_OCTETS {
+            survey(&mut paths, &mut inputs, &mut rows);
+            octets = 0;
+        }
+    }
+    survey(&mut paths, &mut inputs, &mut rows);
+    rows
+}
+
+fn walk(path: &Path) -> impl Iterator<Item = Found> {
     let given = path.to_owned();
     WalkDir::new(path).max_depth(MAX_DEPTH).follow_root_links(true).into_iter().filter_map(move |entry| match entry {
         Ok(entry) if entry.path() == given && entry.file_type().is_file() => Some(Ok(entry.into_path())),
