@@ -472,8 +472,9 @@ pub(crate) struct Validate {
 
 #[derive(Args)]
 pub(crate) struct StatusArgs {
-    /// The keystore (.p12).
-    pub keystore: PathBuf,
+    /// The keystore (.p12). Without: all certificates of the holder of the identity card, by the platform's word.
+    #[arg(required_unless_present = "platform")]
+    pub keystore: Option<PathBuf>,
     #[command(flatten)]
     pub password: PasswordSource,
     /// Ask this platform as well: `production`, `acceptance`, or a base URL.
@@ -481,6 +482,8 @@ pub(crate) struct StatusArgs {
     pub platform: Option<String>,
     #[command(flatten)]
     pub revocation: Revocation,
+    #[command(flatten)]
+    pub card: Card,
 }
 
 #[derive(Args)]

@@ -43,6 +43,7 @@ texts! {
     scan_file: "File", "Fichier", "Bestand", "Datei";
     scan_unread: "Not read", "Pas lus", "Niet gelezen", "Nicht gelesen";
     scan_pending: "waits for its certificate", "attend son certificat", "wacht op zijn certificaat", "wartet auf sein Zertifikat";
+    scan_revoked: "revoked on", "révoqué le", "ingetrokken op", "widerrufen am";
     scan_locked: "no password at hand opens it", "aucun mot de passe donné ne l'ouvre", "geen gegeven wachtwoord opent hem", "kein angegebenes Passwort öffnet ihn";
     scan_renew: "Renew the eHealth certificate of {name}", "Renouveler le certificat eHealth de {name}", "eHealth-certificaat van {name} vernieuwen", "eHealth-Zertifikat von {name} erneuern";
     scan_note: "It ends on {date}. From today on it can be renewed: ehcert renew.", "Il expire le {date}. Il peut être renouvelé à partir d'aujourd'hui : ehcert renew.", "Het vervalt op {date}. Vanaf vandaag kan het vernieuwd worden: ehcert renew.", "Es läuft am {date} ab. Ab heute kann es erneuert werden: ehcert renew.";

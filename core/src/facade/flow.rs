@@ -570,6 +570,7 @@ impl Flow {
         let input = flow::RevocationInput {
             signer: signer_of(signer, now)?,
             public_key_identifier: hex20(&public_key_identifier).ok_or_else(|| bad("public_key_identifier"))?,
+            subject: None,
             reason: match RevocationReason::from(reason.as_str()) {
                 RevocationReason::Other(_) => return Err(bad("reason").into()),
                 known => known,

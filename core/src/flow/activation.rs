@@ -35,7 +35,7 @@ impl Activation {
     /// Opens the keystore.
     pub fn new(input: ActivationInput) -> Result<Self> {
         let store = Keystore::open(&input.keystore, &input.password)?;
-        store.authentication().ok_or(Code::KEYSTORE_NOT_PENDING)?;
+        store.issued()?;
         Ok(Self { store, endpoints: input.endpoints, state: State::Begin })
     }
 

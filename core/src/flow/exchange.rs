@@ -2,11 +2,29 @@
 
 use super::{Answer, Host, Need, SigningKey, misfit};
 use crate::{
-    Code, Result,
+    Code, Error, Result, Timestamp,
     certificate::Certificate,
     key::{PrivateKey, ecdsa_der_to_raw},
     ra::{self, Endpoints, HttpRequest, PendingSignature, Request, RequestBody},
 };
+
+/// Seconds that the clocks of host and RA may differ. An RA refuses messages of another time in words that help nobody.
+const MAX_CLOCK_DIFFERENCE: i64 = 3600;
+
+/// How many seconds the RA's clock is ahead of the host's, by the time that stands in an answer; 0 where none does.
+pub(super) fn clock_difference(answer: &Answer, now: Timestamp) -> i64 {
+    let Answer::Http { body, .. } = answer else { return 0 };
+    ra::issue_instant(body).map_or(0, |t| t.0.saturating_sub(now.0))
+}
+
+/// [`Code::CLOCK_WRONG`] for clocks that differ by more than an hour. For questions only: an operation that took effect
+/// must not be told as failed.
+pub(super) fn check_clock(difference: i64) -> Result<()> {
+    if difference.abs() <= MAX_CLOCK_DIFFERENCE {
+        return Ok(());
+    }
+    Err(Error::new(Code::CLOCK_WRONG).with("minutes", difference.abs() / 60))
+}
 
 /// A call on its way.
 pub(super) struct Exchange<T> {

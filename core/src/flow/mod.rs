@@ -47,7 +47,7 @@ pub use preflight::{Preflight, PreflightInput, PreflightReport};
 pub use revocation::{Revocation, RevocationInput, RevocationReview};
 pub use selftest::{SelfTest, SelfTestInput, SelfTestReport};
 pub use signer::Signer;
-pub use status::{OfflineStatus, REPLACEMENT_PERIOD_DAYS, Status, StatusInput, StatusReport};
+pub use status::{OfflineStatus, REPLACEMENT_PERIOD_DAYS, Status, StatusInput, StatusReport, renewable};
 
 use zeroize::Zeroizing;
 

@@ -1,15 +1,16 @@
-use super::{Answer, Flow, Host, Need, Signer, SigningKey, Step, exchange::Exchange, misfit};
+use super::{
+    Answer, Flow, Host, Need, Signer, SigningKey, Step,
+    exchange::{Exchange, check_clock, clock_difference},
+    misfit,
+};
 use crate::{
     Code, Error, Result,
     identity::{Catalogue, OrganizationTypeData},
     ra::{
-        self, Endpoints, GetActorQualitiesRequest, GetGenericOrganizationTypesRequest, OrganizationAuthorization,
+        Endpoints, GetActorQualitiesRequest, GetGenericOrganizationTypesRequest, OrganizationAuthorization,
         OrganizationType,
     },
 };
-
-/// A clock that differs more from the RA's makes signed requests and certificates look too old or too new.
-const MAX_CLOCK_DIFFERENCE: i64 = 3600;
 
 /// What [`Preflight`] begins with.
 #[derive(Debug)]
@@ -110,14 +111,9 @@ impl Flow for Preflight {
         match &mut self.state {
             State::Begin => return Err(misfit("begin", &answer)),
             State::Types(exchange) => {
-                if let Answer::Http { body, .. } = &answer {
-                    self.clock_difference = ra::issue_instant(body).map_or(0, |t| t.0.saturating_sub(host.now.0));
-                }
+                self.clock_difference = clock_difference(&answer, host.now);
                 if let Some(response) = exchange.answer(answer)? {
-                    if self.clock_difference.abs() > MAX_CLOCK_DIFFERENCE {
-                        let minutes = self.clock_difference.abs() / 60;
-                        return Err(Error::new(Code::CLOCK_WRONG).with("minutes", minutes));
-                    }
+                    check_clock(self.clock_difference)?;
                     // Rules that cannot be read do not stop a request: the built-in ones stay, and it is said.
                     match self.catalogue.replace_from(response.types.into_iter().map(type_data).collect()) {
                         Ok(remarks) => self.warnings.extend(remarks),

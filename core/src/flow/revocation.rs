@@ -1,7 +1,12 @@
-use super::{Answer, Flow, Host, Need, Signer, SigningKey, Step, exchange::Exchange, misfit};
+use super::{
+    Answer, Flow, Host, Need, Signer, SigningKey, Step,
+    exchange::{Exchange, check_clock, clock_difference},
+    misfit,
+};
 use crate::{
     Code, Error, Result,
     ra::{Endpoints, GenerateRevocationContractRequest, RevocationContract, RevocationReason, RevokeRequest},
+    subject::Subject,
 };
 
 /// What [`Revocation`] begins with.
@@ -11,6 +16,8 @@ pub struct RevocationInput {
     pub signer: Signer,
     /// PublicKeyIdentifier of the certificate.
     pub public_key_identifier: [u8; 20],
+    /// Whose certificate it is: the contract must be about this holder. `None`: where only its key is known.
+    pub subject: Option<Subject>,
     /// Why.
     pub reason: RevocationReason,
     /// Where the RA is.
@@ -91,10 +98,20 @@ impl Flow for Revocation {
     fn answer(&mut self, answer: Answer, host: &mut Host<'_>) -> Result<Step> {
         match (&mut self.state, answer) {
             (State::Contract(exchange), answer) => {
+                let difference = clock_difference(&answer, host.now);
                 if let Some(response) = exchange.answer(answer)? {
+                    check_clock(difference)?;
                     let contract = response.contract;
                     if contract.reason != self.input.reason || !self.input.signer.is_named_by(&contract.signer) {
                         return Err(Error::new(Code::CONTRACT_DIFFERS).detail("reason or signer differs"));
+                    }
+                    let told = Subject::parse_rfc2253(&contract.dn);
+                    let same = |wanted: &Subject, told: &Subject| {
+                        (wanted.identity_unit(), wanted.application_id())
+                            == (told.identity_unit(), told.application_id())
+                    };
+                    if self.input.subject.as_ref().is_some_and(|w| !told.as_ref().is_ok_and(|t| same(w, t))) {
+                        return Err(Error::new(Code::CONTRACT_DIFFERS).detail("the certificate differs"));
                     }
                     self.state = State::Review(contract);
                 }

@@ -2,7 +2,7 @@ use zeroize::Zeroizing;
 
 use super::{
     Answer, Flow, Host, Need, Signer, SigningKey, Step,
-    exchange::Exchange,
+    exchange::{Exchange, check_clock, clock_difference},
     gathering::{Gathering, RevocationCheck, RevocationReport, Subject as Asked},
     misfit,
 };
@@ -10,11 +10,11 @@ use crate::{
     Code, Error, Result, Timestamp,
     keystore::{self, Keystore},
     ra::{
-        CertificateInfo, Endpoints, GetCertificateInfoForAuthenticationCertificateRequest,
+        CertificateInfo, CertificateStatus, Endpoints, GetCertificateInfoForAuthenticationCertificateRequest,
         GetCertificateInfoForCitizenRequest,
     },
     request::Password,
-    subject::DistinguishedName,
+    subject::{DistinguishedName, Subject},
     trust::Anchors,
 };
 
@@ -38,6 +38,8 @@ pub struct OfflineStatus {
     pub days_left: Option<i64>,
     /// Whether a renewal is possible by the calendar: in the last 90 days, not after the end.
     pub in_replacement_period: bool,
+    /// When the certificate was revoked, as far as the keystore was told.
+    pub revoked: Option<Timestamp>,
     /// Serial numbers (decimal) of the encryption keys that are there, those of earlier certificates
     /// included.
     pub encryption_keys: Vec<String>,
@@ -58,7 +60,9 @@ impl OfflineStatus {
             serial: leaf.map(crate::certificate::Certificate::serial_decimal).unwrap_or_default(),
             not_after: leaf.map(crate::certificate::Certificate::not_after),
             days_left,
-            in_replacement_period: days_left.is_some_and(|d| (0..REPLACEMENT_PERIOD_DAYS).contains(&d)),
+            in_replacement_period: store.revoked().is_none()
+                && days_left.is_some_and(|d| (0..REPLACEMENT_PERIOD_DAYS).contains(&d)),
+            revoked: store.revoked(),
             encryption_keys: store
                 .encryption_entries()
                 .into_iter()
@@ -66,6 +70,21 @@ impl OfflineStatus {
                 .collect(),
         })
     }
+}
+
+/// What keeps a certificate from being renewed for good, told by its keystore alone, before anybody is asked: an
+/// expired certificate cannot sign the question any more. The subject of the certificate otherwise.
+///
+/// Errors: those of [`Keystore::issued`]; [`Code::CERTIFICATE_REVOKED`]; [`Code::RENEWAL_TOO_LATE`].
+pub fn renewable(store: &Keystore, now: Timestamp) -> Result<Subject> {
+    let (_, leaf) = store.issued()?;
+    if store.revoked().is_some() {
+        return Err(Code::CERTIFICATE_REVOKED.into());
+    }
+    if leaf.not_after() < now {
+        return Err(Code::RENEWAL_TOO_LATE.into());
+    }
+    Subject::from_der(leaf.subject_der())
 }
 
 /// What [`Status`] begins with.
@@ -105,6 +124,9 @@ pub struct StatusReport {
 impl StatusReport {
     /// Whether the certificate can be renewed now, by the RA's own word.
     pub fn may_renew(info: &CertificateInfo, now: Timestamp) -> Result<()> {
+        if info.status == CertificateStatus::Revoked {
+            return Err(Code::CERTIFICATE_REVOKED.into());
+        }
         if info.details.as_ref().is_some_and(|d| d.not_after < now) {
             return Err(Code::RENEWAL_TOO_LATE.into());
         }
@@ -187,7 +209,7 @@ impl Flow for Status {
         match &self.input {
             StatusInput::Keystore { keystore, password, endpoints, .. } => {
                 let store = Keystore::open(keystore, password)?;
-                let entry = store.authentication().ok_or(Code::KEYSTORE_NOT_PENDING)?;
+                let (entry, _) = store.issued()?;
                 let request = GetCertificateInfoForAuthenticationCertificateRequest;
                 let exchange = Exchange::signed_by_key(request, endpoints, &entry.key, &entry.chain, host)?;
                 self.call = Some(Call::Keystore(exchange));
@@ -205,6 +227,7 @@ impl Flow for Status {
     }
 
     fn answer(&mut self, answer: Answer, host: &mut Host<'_>) -> Result<Step> {
+        let difference = clock_difference(&answer, host.now);
         let certificates = match self.call.as_mut().filter(|_| self.report.is_none()) {
             None => return Err(misfit("status", &answer)),
             Some(Call::Keystore(exchange)) => match exchange.answer(answer)? {
@@ -218,6 +241,7 @@ impl Flow for Status {
             }
         };
         if let Some(certificates) = certificates {
+            check_clock(difference)?;
             match self.gathering(host)? {
                 Some(gathering) => self.call = Some(Call::Revocation(Box::new(gathering), certificates)),
                 None => self.report = Some(StatusReport { certificates, revocation: None }),

@@ -60,6 +60,13 @@ impl Profile {
             _ => None,
         }
     }
+
+    /// The form in which a stored keystore is written anew where nobody chose one: as modern as it was. Every form that
+    /// old programs read becomes the one that all read.
+    pub fn of_stored(bytes: &[u8]) -> Self {
+        let modern = |s: Shape| s.bags.iter().any(|b| b.encryption.starts_with("PBES2"));
+        if inspect(bytes).is_ok_and(modern) { Self::Modern } else { Self::Ehealth }
+    }
 }
 
 /// A private key with the certificates that belong to it.
@@ -75,6 +82,8 @@ pub struct KeyEntry {
     local_key_id: Vec<u8>,
     /// Whom the certificate was asked for, RFC 2253, as long as it is not there.
     requested: Option<String>,
+    /// When its certificate was revoked, as far as this keystore was told.
+    revoked: Option<Timestamp>,
 }
 
 /// A certificate with a name and without key.
@@ -151,6 +160,28 @@ impl Keystore {
         self.authentication()?.requested.as_deref()
     }
 
+    /// When the certificate was revoked, as far as this keystore was told: a revoked keystore is kept, since only it
+    /// opens old messages, and says of itself that it is revoked. The mark stands where [`Self::requested_name`] stood.
+    pub fn revoked(&self) -> Option<Timestamp> {
+        self.authentication()?.revoked
+    }
+
+    /// Marks the certificate as revoked. A mark that is there already stays.
+    pub fn mark_revoked(&mut self, now: Timestamp) -> Result<()> {
+        let entry = self.keys.iter_mut().find(|e| same_alias(&e.alias, AUTHENTICATION));
+        let entry = entry.ok_or(Code::KEYSTORE_NOT_PENDING)?;
+        entry.revoked.get_or_insert(now);
+        Ok(())
+    }
+
+    /// The entry `authentication` with its issued certificate. Errors: [`Code::KEYSTORE_NOT_PENDING`] when there is no
+    /// such entry, [`Code::KEYSTORE_INCOMPLETE`] while its certificate is not there.
+    pub fn issued(&self) -> Result<(&KeyEntry, &Certificate)> {
+        let entry = self.authentication().ok_or(Code::KEYSTORE_NOT_PENDING)?;
+        let leaf = entry.chain.first().filter(|c| !is_dummy(c)).ok_or(Code::KEYSTORE_INCOMPLETE)?;
+        Ok((entry, leaf))
+    }
+
     /// All entries with a usable key, in their order.
     pub fn keys(&self) -> &[KeyEntry] {
         &self.keys
@@ -208,7 +239,7 @@ impl Keystore {
             milliseconds += 1;
         }
         let local_key_id = format!("Time {milliseconds}").into_bytes();
-        self.keys.push(KeyEntry { alias: alias.to_owned(), key, chain, local_key_id, requested: None });
+        self.keys.push(KeyEntry { alias: alias.to_owned(), key, chain, local_key_id, requested: None, revoked: None });
         Ok(())
     }
 
@@ -263,8 +294,12 @@ struct Attributes {
     alias: Option<String>,
     local_key_id: Option<Vec<u8>>,
     requested: Option<String>,
+    revoked: Option<Timestamp>,
     trusted: bool,
 }
+
+/// What stands before the time in the attribute of a key whose certificate is revoked.
+const REVOKED: &str = "revoked ";
 
 impl Attributes {
     fn parse(set: Option<asn1::Tlv<'_>>) -> Result<Self> {
@@ -279,7 +314,12 @@ impl Attributes {
                 oid::FRIENDLY_NAME if !values.is_empty() => found.alias = Some(values.any()?.text()?),
                 oid::LOCAL_KEY_ID if !values.is_empty() => found.local_key_id = Some(values.any()?.content.to_vec()),
                 // Another program's may be of any kind: what is no text is not ours.
-                oid::UNSTRUCTURED_NAME if !values.is_empty() => found.requested = values.any()?.text().ok(),
+                oid::UNSTRUCTURED_NAME if !values.is_empty() => {
+                    let text = values.any()?.text().ok();
+                    found.revoked =
+                        text.as_deref().and_then(|t| t.strip_prefix(REVOKED)).and_then(|t| Timestamp::parse(t).ok());
+                    found.requested = text.filter(|_| found.revoked.is_none());
+                }
                 oid::JAVA_TRUSTED_KEY_USAGE => found.trusted = true,
                 _ => {}
             }

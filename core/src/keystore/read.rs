@@ -372,7 +372,8 @@ impl<'a> Bags<'a> {
             let alias = found.attributes.alias.unwrap_or_else(|| format!("key-{}", index + 1));
             let local_key_id = id.unwrap_or_else(|| format!("key {index}").into_bytes());
             let requested = found.attributes.requested.filter(|_| chain.first().is_some_and(is_dummy));
-            store.keys.push(KeyEntry { alias, key: found.key, chain, local_key_id, requested });
+            let revoked = found.attributes.revoked;
+            store.keys.push(KeyEntry { alias, key: found.key, chain, local_key_id, requested, revoked });
         }
         for (found, used) in self.certificates.into_iter().zip(used) {
             match found.attributes.alias {
@@ -421,8 +422,9 @@ fn certificates_of(der: &[u8], password: &Password, derived: &Derived) -> Result
         })?;
     }
     let keys = bags.passed_over;
-    let with_key = |c: &FoundCertificate| {
-        c.attributes.local_key_id.is_some() && keys.iter().any(|k| k.local_key_id == c.attributes.local_key_id)
+    let key_of = |c: &FoundCertificate| {
+        let id = c.attributes.local_key_id.as_ref();
+        id.and_then(|id| keys.iter().find(|k| k.local_key_id.as_ref() == Some(id)))
     };
     Ok(bags
         .certificates
@@ -430,7 +432,8 @@ fn certificates_of(der: &[u8], password: &Password, derived: &Derived) -> Result
         .map(|c| StoredCertificate {
             certificate: c.certificate.clone(),
             alias: c.attributes.alias.clone(),
-            with_key: with_key(c),
+            with_key: key_of(c).is_some(),
+            revoked: key_of(c).and_then(|k| k.revoked),
         })
         .collect())
 }

@@ -19,6 +19,8 @@ pub struct StoredCertificate {
     pub alias: Option<String>,
     /// Whether a private key with the same localKeyID is there.
     pub with_key: bool,
+    /// When it was revoked, as far as the keystore was told ([`super::Keystore::revoked`]).
+    pub revoked: Option<Timestamp>,
 }
 
 /// The certificates of a keystore, without its keys and without its MAC. Where they are not encrypted, the password does
@@ -33,6 +35,8 @@ pub fn certificates(bytes: &[u8], password: &Password) -> Result<Vec<StoredCerti
 pub enum SurveyState {
     /// The certificate was read.
     Read,
+    /// The certificate was read; it is revoked.
+    Revoked,
     /// A request was made and its certificate is not here yet.
     Pending,
     /// A keystore without a certificate of a key.
@@ -60,8 +64,10 @@ pub struct Survey {
     pub not_before: Option<Timestamp>,
     /// Last second of validity.
     pub not_after: Option<Timestamp>,
-    /// Whole days until then, negative after it.
+    /// Whole days until then, negative after it; nothing where there is nothing to renew.
     pub days_left: Option<i64>,
+    /// When the certificate was revoked, as far as the keystore was told.
+    pub revoked: Option<Timestamp>,
     /// Whether a renewal is possible by the calendar.
     pub in_replacement_period: bool,
     /// Keys for encryption, present and past.
@@ -141,6 +147,7 @@ impl Survey {
             not_before: None,
             not_after: None,
             days_left: None,
+            revoked: None,
             in_replacement_period: false,
             encryption_keys: 0,
             problem: None,
@@ -184,6 +191,11 @@ impl Survey {
         let days_left = now.days_until(leaf.not_after());
         self.not_before = Some(leaf.not_before());
         self.not_after = Some(leaf.not_after());
+        self.revoked = found.revoked;
+        if found.revoked.is_some() {
+            self.state = SurveyState::Revoked;
+            return;
+        }
         self.days_left = Some(days_left);
         self.in_replacement_period = (0..REPLACEMENT_PERIOD_DAYS).contains(&days_left);
     }

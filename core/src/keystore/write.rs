@@ -3,7 +3,7 @@
 use zeroize::Zeroizing;
 
 use super::{
-    Carried, Keystore, Profile,
+    Carried, Keystore, Profile, REVOKED,
     pbe::{self, Prf, Writing},
 };
 use crate::{
@@ -99,7 +99,8 @@ fn key_bags(store: &Keystore, password: &Password, writing: Writing, random: &mu
     for entry in &store.keys {
         let id = attribute(oid::LOCAL_KEY_ID, &asn1::octet_string(&entry.local_key_id));
         let mut attributes = vec![friendly_name(&entry.alias), id];
-        if let Some(name) = &entry.requested {
+        let marked = entry.revoked.map(|t| format!("{REVOKED}{}", t.to_rfc3339()));
+        if let Some(name) = marked.as_ref().or(entry.requested.as_ref()) {
             attributes.push(attribute(oid::UNSTRUCTURED_NAME, &asn1::tlv(tag::UTF8_STRING, name.as_bytes())));
         }
         let attributes = asn1::set_of(&attributes);

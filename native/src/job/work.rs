@@ -219,10 +219,13 @@ pub(super) fn run(operation: Operation, password: &Password, new: Option<Passwor
         Operation::Revoke { with, keystore, reason } => {
             let reason = RevocationReason::of_person(&reason).map_err(one)?;
             let platform = platform(&with, desk).map_err(one)?;
-            let keystore = read(&PathBuf::from(keystore)).map_err(one)?;
-            Keystore::open(&keystore, password).map_err(one)?;
+            let mut slot = KeystoreSlot::open(PathBuf::from(keystore), desk.cancel.clone()).map_err(one)?;
+            // A wrong password is said before the card is asked for.
+            Keystore::open(slot.content().ok_or_else(|| one(Code::INTERNAL.into()))?, password)
+                .and_then(|opened| opened.issued().map(|_| ()))
+                .map_err(one)?;
             with_eid(&with, &platform, desk, |eid| {
-                operation::revoke(&platform, eid, &keystore, password, reason, person).map_err(one)?;
+                operation::revoke(&platform, eid, &mut slot, password, reason, person).map_err(one)?;
                 Ok(json!({}))
             })
         }

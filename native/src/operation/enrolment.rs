@@ -6,7 +6,7 @@ use ehcert_core::{
     Code, Error, Language, Result,
     flow::{
         Completion, CompletionInput, CompletionReport, ContractDn, Enrolment, EnrolmentInput, EnrolmentOutcome,
-        PreflightReport, Renewed, Signer, StatusReport,
+        PreflightReport, Renewed, Signer, StatusReport, renewable,
     },
     identity::Catalogue,
     key::KeyAlgorithm,
@@ -231,9 +231,7 @@ pub fn renewal_due(
 ) -> std::result::Result<(Validated, Renewed), Vec<Error>> {
     let one = |e: Error| vec![e];
     let old = Keystore::open(&renewal.keystore, &renewal.password).map_err(one)?;
-    let leaf = old.authentication().and_then(|e| e.chain.first().cloned());
-    let leaf = leaf.ok_or_else(|| one(Code::KEYSTORE_NOT_PENDING.into()))?;
-    let subject = Subject::from_der(leaf.subject_der()).map_err(one)?;
+    let subject = renewable(&old, clock::now()).map_err(one)?;
     let contact = renewal.contact.validate()?;
     let info = status(platform, &renewal.keystore, &renewal.password, person).map_err(one)?;
     StatusReport::may_renew(&info, clock::now()).map_err(one)?;

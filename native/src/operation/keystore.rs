@@ -7,15 +7,16 @@ use ehcert_core::{
         SelfTestInput, SelfTestReport, Status, StatusInput,
     },
     identity::Catalogue,
-    keystore::{Keystore, is_dummy},
-    ra::{CertificateInfo, DepotIdentifier, RevocationReason},
+    keystore::{Keystore, Profile},
+    ra::{CertificateInfo, CertificateStatus, DepotIdentifier, RevocationReason},
+    random::OsRandom,
     request::Password,
     subject::Subject,
 };
 use zeroize::Zeroizing;
 
 use super::{Guide, Person, run};
-use crate::{eid::Eid, platform::Platform};
+use crate::{clock, driver::KeystoreSlot, eid::Eid, platform::Platform};
 
 fn copy(keystore: &[u8]) -> Zeroizing<Vec<u8>> {
     Zeroizing::new(keystore.to_vec())
@@ -40,6 +41,15 @@ pub fn status(
         found.revoked().or_else(|| found.unknown()).iter().for_each(|warning| person.warning(warning));
     }
     flow.report().and_then(|r| r.certificates.first().cloned()).ok_or_else(|| Code::INTERNAL.into())
+}
+
+/// What the RA knows of the certificates of the holder of the card, and of the organisations they may act for: no
+/// keystore is needed.
+pub fn status_by_card(platform: &Platform, eid: &mut Eid<'_>, person: &mut dyn Person) -> Result<Vec<CertificateInfo>> {
+    let input = StatusInput::Citizen { signer: eid.signer().clone(), endpoints: platform.endpoints.clone() };
+    let mut flow = Status::new(input);
+    platform.driver.run(&mut flow, &mut Guide { person, eid: Some(eid), slot: None })?;
+    flow.report().map(|r| r.certificates.clone()).ok_or_else(|| Code::INTERNAL.into())
 }
 
 /// Makes the renewed encryption token the one that senders use.
@@ -94,8 +104,8 @@ pub enum EtkOwner {
 }
 
 impl EtkOwner {
-    /// What the depot is asked. Errors: those of [`Catalogue::check`]; `KeystoreNotPending` for a keystore without
-    /// certificate; those of opening it.
+    /// What the depot is asked. Errors: those of [`Catalogue::check`]; `KeystoreNotPending`, `KeystoreIncomplete`; those
+    /// of opening it.
     fn in_depot(&self) -> Result<DepotIdentifier> {
         match self {
             Self::Identifier { identifier_type, identifier, application_id } => {
@@ -105,8 +115,7 @@ impl EtkOwner {
             }
             Self::Keystore { keystore, password } => {
                 let opened = Keystore::open(keystore, password)?;
-                let leaf = opened.authentication().and_then(|e| e.chain.first()).filter(|c| !is_dummy(c));
-                let subject = Subject::from_der(leaf.ok_or(Code::KEYSTORE_NOT_PENDING)?.subject_der())?;
+                let subject = Subject::from_der(opened.issued()?.1.subject_der())?;
                 Ok(DepotIdentifier {
                     r#type: subject.identifier_type().to_owned(),
                     value: subject.identifier().to_owned(),
@@ -133,22 +142,45 @@ pub fn fetch_etk(platform: &Platform, owner: &EtkOwner, person: &mut dyn Person)
     Ok(report)
 }
 
-/// Ends the certificate in a keystore, after the person accepted the contract and signed it with the card.
+/// Ends the certificate in a keystore, after the person accepted the contract and signed it with the card, and marks the
+/// keystore as revoked ([`Keystore::mark_revoked`]). What keeps the mark from being written is told as a warning: the
+/// certificate has ended all the same.
 pub fn revoke(
     platform: &Platform,
     eid: &mut Eid<'_>,
-    keystore: &[u8],
+    slot: &mut KeystoreSlot,
     password: &Password,
     reason: RevocationReason,
     person: &mut dyn Person,
 ) -> Result<()> {
-    let opened = Keystore::open(keystore, password)?;
-    let key = opened.authentication().ok_or(Code::KEYSTORE_NOT_PENDING)?.key.public();
+    let stored = slot.content().cloned().ok_or(Code::INTERNAL)?;
+    let mut opened = Keystore::open(&stored, password)?;
+    let (entry, leaf) = opened.issued()?;
     let mut flow = Revocation::new(RevocationInput {
         signer: eid.signer().clone(),
-        public_key_identifier: key.identifier(),
+        public_key_identifier: entry.key.public().identifier(),
+        subject: Some(Subject::from_der(leaf.subject_der())?),
         reason,
         endpoints: platform.endpoints.clone(),
     });
-    platform.driver.run(&mut flow, &mut Guide { person, eid: Some(eid), slot: None })
+    let outcome = platform.driver.run(&mut flow, &mut Guide { person: &mut *person, eid: Some(eid), slot: None });
+    if let Err(error) = outcome {
+        // The answer to an earlier request may have been lost: then it is revoked, which is what was wanted.
+        let known = (error.code() == Code::RA_REFUSED).then(|| status(platform, &stored, password, &mut *person));
+        if !matches!(known, Some(Ok(info)) if info.status == CertificateStatus::Revoked) {
+            return Err(error);
+        }
+    }
+    let mut mark = || {
+        opened.mark_revoked(clock::now())?;
+        let marked = opened.write(password, Profile::of_stored(&stored), &mut OsRandom)?;
+        if !Keystore::open(&marked, password)?.holds_all_of(&opened) {
+            return Err(Code::INTERNAL.into());
+        }
+        slot.put(&marked).map(|_| ())
+    };
+    if let Err(warning) = mark() {
+        person.warning(&warning);
+    }
+    Ok(())
 }

@@ -19,7 +19,7 @@ use zeroize::Zeroizing;
 pub use self::{
     card::{ShownCard, change_pin, check_card, check_readers, line_json, pin_status, show_card, sign_digest},
     enrolment::{Applicant, Application, Order, Renewal, complete, enrol, renewal_due, unfinished},
-    keystore::{EtkOwner, activate, fetch_etk, revoke, self_test, status},
+    keystore::{EtkOwner, activate, fetch_etk, revoke, self_test, status, status_by_card},
     revocation::inquire,
 };
 use crate::{

@@ -20,7 +20,9 @@ pub fn calendar(rows: &[Row], title: &str, note: &str, now: Timestamp) -> String
     line("PRODID:-//ehcert//expiry watch//EN");
     for row in rows {
         let Ok(survey) = &row.survey else { continue };
-        let Some(end) = survey.not_after.filter(|end| *end > now) else { continue };
+        // What is revoked has no days left.
+        let end = survey.not_after.filter(|end| *end > now && survey.days_left.is_some());
+        let Some(end) = end else { continue };
         let begin = end.plus(-REPLACEMENT_PERIOD_DAYS * Timestamp::DAY).max(now);
         let (holder, date) = (super::holder(row), end.to_date());
         let fill = |text: &str| escape(&text.replace("{name}", &holder).replace("{date}", &date));

@@ -205,6 +205,7 @@ pub fn state_name(row: &Row) -> &'static str {
         Err(_) => "unreadable",
         Ok(survey) => match survey.state {
             SurveyState::Read => "read",
+            SurveyState::Revoked => "revoked",
             SurveyState::Pending => "pending",
             SurveyState::Empty => "empty",
             SurveyState::Locked => "locked",

@@ -1,14 +1,13 @@
 //! `ehcert revoke`.
 
 use clap::ValueEnum;
-use ehcert_core::{Result, keystore::Keystore, ra::RevocationReason};
+use ehcert_core::{Code, Result, keystore::Keystore, ra::RevocationReason};
 use ehcert_native::{
     Cancel,
+    driver::KeystoreSlot,
     operation::{self, open_eid},
-    store,
 };
 use serde_json::json;
-use zeroize::Zeroizing;
 
 use crate::{
     args::Revoke,
@@ -25,14 +24,14 @@ pub(crate) fn run(args: &Revoke, output: &Output) -> Result<u8> {
     let cancel = Cancel::new();
     let platform = args.platform.open(cancel.clone())?;
     let password = secret::password(args.password.password_file.as_ref(), text::password(output.language()))?;
-    let keystore = Zeroizing::new(store::read(&args.keystore)?);
+    let mut slot = KeystoreSlot::open(args.keystore.clone(), cancel.clone())?;
     // A wrong password is said before the card is asked for.
-    Keystore::open(&keystore, &password)?;
+    Keystore::open(slot.content().ok_or(Code::INTERNAL)?, &password)?.issued()?;
     let mut card = card::open(&args.card, &args.platform.platform, output, &cancel)?;
     let mut pins = Pins::new(&args.card, output);
     let mut eid = open_eid(&platform, card.transport.as_mut(), &mut pins, &card.roots)?;
     let mut terminal = Terminal::new(output, args.accept_contract);
-    operation::revoke(&platform, &mut eid, &keystore, &password, reason, &mut terminal)?;
+    operation::revoke(&platform, &mut eid, &mut slot, &password, reason, &mut terminal)?;
     drop(terminal);
     output.event("revoked", json!({"keystore": args.keystore}), text::revoked(output.language()));
     Ok(0)

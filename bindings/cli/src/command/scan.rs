@@ -2,7 +2,11 @@
 
 use std::path::Path;
 
-use ehcert_core::{Code, Error, Language, Result, keystore::SurveyState, request::Password};
+use ehcert_core::{
+    Code, Error, Language, Result,
+    keystore::{Survey, SurveyState},
+    request::Password,
+};
 use ehcert_native::{
     Cancel, clock,
     scan::{PageTexts, PasswordList, Row, Table, calendar, holder, page, scan, state_name},
@@ -95,6 +99,7 @@ fn fields(row: &Row) -> Value {
         "not_after": survey.and_then(|s| s.not_after).map(|t| t.to_rfc3339()),
         "days_left": row.days_left(),
         "in_replacement_period": survey.map(|s| s.in_replacement_period),
+        "revoked": survey.and_then(|s| s.revoked).map(|t| t.to_rfc3339()),
         "encryption_keys": survey.map(|s| s.encryption_keys),
         "shape": survey.and_then(|s| s.shape.as_ref()),
         "problem": row.problem().map(|e| e.code().name()),
@@ -104,6 +109,9 @@ fn fields(row: &Row) -> Value {
 fn problem(row: &Row, language: Language) -> String {
     match &row.survey {
         Ok(survey) if survey.state == SurveyState::Pending => text::scan_pending(language).to_owned(),
+        Ok(Survey { state: SurveyState::Revoked, revoked: Some(when), .. }) => {
+            format!("{} {} {}", holder(row), text::scan_revoked(language), when.to_date())
+        }
         Ok(survey) if survey.state == SurveyState::Locked => text::scan_locked(language).to_owned(),
         _ => row.problem().map(|e| e.message(language)).unwrap_or_default(),
     }

@@ -131,7 +131,7 @@ fn the_token_of_a_recipient_is_fetched_checked_and_sealed_to() {
     let other = World::new();
     other.request(&[]).ok();
     let said = etk(&["--keystore", other.files()[0].to_str().unwrap(), "--password-file", &password]);
-    assert_eq!((said.code, said.error().0), (1, "KeystoreNotPending"));
+    assert_eq!((said.code, said.error().0), (1, "KeystoreIncomplete"));
     // Two certificates of one organisation: the depot asks which.
     world.request(&[("--application-id", "LABO"), ("--complete", "30")]).ok();
     world.request(&[("--application-id", "APOTHEEK"), ("--complete", "30")]).ok();

@@ -8,3 +8,4 @@ mod faults;
 mod input;
 mod life;
 mod support;
+mod wrong;

@@ -134,4 +134,11 @@ codes! {
         nl: "Het verzonden encryptietoken (ETK) is niet dat van {holder}." => "Versleutel er niet mee. Neem contact op met eHealth: 02 788 51 55, support@ehealth.fgov.be.",
         de: "Das gesendete Verschlüsselungstoken (ETK) ist nicht das von {holder}." => "Verschlüsseln Sie nicht damit. Wenden Sie sich an eHealth: 02 788 51 55, support@ehealth.fgov.be.",
     }
+    /// The certificate is not in the keystore yet.
+    KEYSTORE_INCOMPLETE = 1925 "KeystoreIncomplete" Yes User {
+        en: "This keystore still waits for its certificate." => "Do step 2 first (ehcert complete), then try again.",
+        fr: "Ce keystore attend encore son certificat." => "Faites d'abord l'étape 2 (ehcert complete), puis réessayez.",
+        nl: "Deze keystore wacht nog op zijn certificaat." => "Doe eerst stap 2 (ehcert complete) en probeer dan opnieuw.",
+        de: "Dieser Keystore wartet noch auf sein Zertifikat." => "Führen Sie zuerst Schritt 2 aus (ehcert complete) und versuchen Sie es dann erneut.",
+    }
 }
