@@ -60,8 +60,8 @@ fn by_card(args: &StatusArgs, output: &Output) -> Result<u8> {
     let address = args.platform.as_deref().unwrap_or("production");
     let cancel = Cancel::new();
     let platform = Platform::open(address, cancel.clone())?;
-    let mut card = card::open(&args.card, address, output.language(), &cancel)?;
-    let mut pins = Pins { file: args.card.pin_file.clone(), output };
+    let mut card = card::open(&args.card, address, output, &cancel)?;
+    let mut pins = Pins::new(&args.card, output);
     let mut eid = open_eid(&platform, card.transport.as_mut(), &mut pins, &card.roots)?;
     for info in operation::status_by_card(&platform, &mut eid, &mut Terminal::new(output, false))? {
         let dn = info.details.as_ref().map(|d| d.dn.clone()).unwrap_or_default();
