@@ -71,12 +71,25 @@ fn inside(error: Error) -> Error {
 pub(super) fn open(bytes: &[u8], password: &Password) -> Result<Keystore> {
     let der = normalise(bytes)?;
     let mut outcome = open_with(&der, password);
-    // Old programs wrote passwords outside ASCII as if their UTF-8 octets were characters.
-    if !password.as_str().is_ascii() && matches!(&outcome, Err(e) if e.code() == Code::KEYSTORE_PASSWORD_WRONG) {
-        let octets: Zeroizing<String> = Zeroizing::new(password.as_str().bytes().map(char::from).collect());
-        outcome = open_with(&der, &Password::from(octets)).or(outcome);
+    if let (Some(octets), Err(error)) = (as_octets(password), &outcome)
+        && error.code() == Code::KEYSTORE_PASSWORD_WRONG
+    {
+        outcome = open_with(&der, &octets).or(outcome);
     }
     outcome.map_err(inside)
+}
+
+/// A password outside ASCII as old programs wrote it: as if the octets of its UTF-8 were characters.
+pub(super) fn as_octets(password: &Password) -> Option<Password> {
+    let octets = || Zeroizing::new(password.as_str().bytes().map(char::from).collect::<String>());
+    (!password.as_str().is_ascii()).then(|| Password::from(octets()))
+}
+
+/// A password outside ASCII as Java since 21 takes it for encryption, but not for the MAC: the octets of its UTF-8, each
+/// without its highest bit, as characters.
+fn seven_bit(password: &Password) -> Option<Zeroizing<Vec<u8>>> {
+    let characters = || password.as_str().bytes().chain([0]).flat_map(|octet| [0, octet & 0x7F]);
+    (!password.as_str().is_ascii()).then(|| Zeroizing::new(characters().collect()))
 }
 
 fn open_with(der: &[u8], password: &Password) -> Result<Keystore> {
@@ -269,8 +282,18 @@ impl<'a> Bags<'a> {
     }
 
     fn decrypt(&mut self, identifier: Tlv<'_>, data: &[u8]) -> Result<Zeroizing<Vec<u8>>> {
-        add_work(&mut self.work, pbe::describe(identifier).1)?;
-        pbe::decrypt(identifier, self.password, &self.bmp, data, self.derived)
+        let rounds = pbe::describe(identifier).1;
+        add_work(&mut self.work, rounds)?;
+        let outcome = pbe::decrypt(identifier, self.password, &self.bmp, data, self.derived);
+        if let (Some(other), Err(error)) = (seven_bit(self.password), &outcome)
+            && error.code() == Code::KEYSTORE_PASSWORD_WRONG
+        {
+            add_work(&mut self.work, rounds)?;
+            let other = pbe::decrypt(identifier, self.password, &other, data, self.derived);
+            // A wrong key fits the padding once in 256 times; what is inside is always a SEQUENCE.
+            return other.ok().filter(|plain| plain.first() == Some(&0x30)).map_or(outcome, Ok);
+        }
+        outcome
     }
 
     fn safe(&mut self, safe: &[u8], depth: usize) -> Result<()> {

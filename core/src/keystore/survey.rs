@@ -109,15 +109,13 @@ pub fn survey_many(files: &[SurveyInput], now: Timestamp) -> Vec<Survey> {
             Err(error) => out[at].problem = Some(error),
         }
     }
+    let forms: Vec<Vec<Password>> = files
+        .iter()
+        .map(|file| if file.passwords.is_empty() { &none[..] } else { &file.passwords })
+        .map(|list| list.iter().flat_map(|p| [Some(p.clone()), read::as_octets(p)]).flatten().collect())
+        .collect();
     for turn in 0.. {
-        let tried: Vec<(usize, &Password)> = open
-            .iter()
-            .filter_map(|at| {
-                let own = files[*at].passwords.as_slice();
-                let passwords = if own.is_empty() { &none } else { own };
-                Some((*at, passwords.get(turn)?))
-            })
-            .collect();
+        let tried: Vec<(usize, &Password)> = open.iter().filter_map(|at| Some((*at, forms[*at].get(turn)?))).collect();
         if tried.is_empty() {
             return out;
         }

@@ -1,30 +1,44 @@
-//! The disk under the keystore: killed or failed at each single system call that touches it (with strace).
+//! The disk under the keystore: every command that writes one, killed at each system call that touches its folder, and
+//! failed with each fault of a disk at each call that opens, writes, syncs or renames (with strace). Afterwards nothing
+//! is lost, and the same command again ends as if nothing had happened.
+//!
+//! All points take half an hour: without `EHCERT_FAULTS=all` some are passed over, evenly. What is printed says how many
+//! there are and how many were tried.
 
 use std::{
     fs,
-    path::Path,
+    os::unix::fs::PermissionsExt,
+    path::{Path, PathBuf},
     process::{Command as Process, Stdio},
 };
 
-use ehcert_core::{keystore::Keystore, request::Password};
+use ehcert_core::{flow::is_unfinished, key::PublicKey, keystore::Keystore, request::Password};
+use ehcert_sandbox::Command;
 
-use crate::support::{PASSWORD, Said, World, said};
+use crate::support::{PASSWORD, Said, World, open, said};
 
-/// What touches files on the way of a keystore to the disk.
-const CALLS: [&str; 12] = [
+/// What touches files on the way of a keystore to the disk and from there.
+const KILLED_AT: [&str; 14] = [
     "openat",
+    "read",
     "write",
     "fsync",
     "fdatasync",
     "close",
     "rename",
     "renameat2",
-    "linkat",
     "link",
+    "linkat",
     "unlink",
     "flock",
-    "read",
+    "statx",
+    "mkdir",
 ];
+/// Where a disk fails.
+const FAILED_AT: [&str; 8] = ["openat", "write", "fsync", "fdatasync", "rename", "renameat2", "link", "linkat"];
+const FAULTS: [&str; 4] = ["ENOSPC", "EIO", "EDQUOT", "EACCES"];
+
+const NEW_PASSWORD: &str = "Andere-5678";
 
 fn strace_works() -> bool {
     let probe = Process::new("strace").args(["-o", "/dev/null", "true"]).stderr(Stdio::null()).status();
@@ -35,27 +49,83 @@ fn strace_works() -> bool {
     works
 }
 
-/// The command under strace: at the `n`-th such call on the folder or a file in it, `what` happens.
-fn traced(
-    world: &World,
-    folder: &Path,
-    keystore: Option<&Path>,
-    call: &str,
-    what: &str,
-    n: u32,
-    arguments: &[&str],
-) -> Said {
+/// The command under strace, on a folder and what is in it; `inject` as strace takes it.
+fn traced(world: &World, paths: &[PathBuf], calls: &str, inject: Option<String>, arguments: &[&str]) -> (Said, String) {
+    let log = world.folder.join("strace.log");
     let mut process = Process::new("strace");
-    process.args(["-f", "-qq", "-o", "/dev/null", "-e"]).arg(format!("trace={call}"));
-    process.arg("-e").arg(format!("inject={call}:{what}:when={n}"));
-    process.arg("-P").arg(folder).arg("-P").arg(folder.join(".ehcert-new.part"));
-    if let Some(keystore) = keystore {
-        process.arg("-P").arg(keystore);
+    process.args(["-f", "-qq", "-o"]).arg(&log).arg("-e").arg(format!("trace={calls}"));
+    if let Some(inject) = inject {
+        process.arg("-e").arg(format!("inject={inject}"));
+    }
+    for path in paths {
+        process.arg("-P").arg(path).arg("-P").arg(path.join(".ehcert-new.part"));
     }
     let command = world.process(arguments);
     process.arg(command.get_program()).args(command.get_args());
     process.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    said(process)
+    let outcome = said(process);
+    (outcome, fs::read_to_string(&log).unwrap_or_default())
+}
+
+/// A command in a world of its own.
+struct Case {
+    world: World,
+    /// Folder and files that strace watches.
+    paths: Vec<PathBuf>,
+    arguments: Vec<String>,
+}
+
+impl Case {
+    fn arguments(&self) -> Vec<&str> {
+        self.arguments.iter().map(String::as_str).collect()
+    }
+    fn again(&self) -> Said {
+        self.world.run(&self.arguments())
+    }
+    fn run(&self, calls: &str, inject: Option<String>) -> (Said, String) {
+        traced(&self.world, &self.paths, calls, inject, &self.arguments())
+    }
+}
+
+/// Tries the points of a command, all or one in `stride`. `check` sees what is left and whether it was said to be done.
+fn at_every_point(name: &str, stride: usize, begin: &dyn Fn() -> Case, check: &dyn Fn(&Case, bool, &str)) {
+    if !strace_works() {
+        return;
+    }
+    let stride = if std::env::var("EHCERT_FAULTS").is_ok_and(|v| v == "all") { 1 } else { stride };
+    let (outcome, log) = begin().run(&KILLED_AT.join(","), None);
+    assert_eq!(outcome.code, 0, "{name}: {:?}", outcome.lines);
+    let count = |call: &&str| log.lines().filter(|l| l.contains(&format!(" {call}("))).count();
+    let kills = KILLED_AT.iter().flat_map(|call| (1..=count(call)).map(|n| (*call, n, "signal=KILL".to_owned())));
+    let fails = FAULTS.iter().flat_map(|fault| {
+        FAILED_AT.iter().flat_map(|call| (1..=count(call)).map(|n| (*call, n, format!("error={fault}"))))
+    });
+    let points: Vec<(&str, usize, String)> = kills.chain(fails).collect();
+    let (mut tried, mut stopped) = (0, 0);
+    for (call, n, what) in points.iter().step_by(stride) {
+        let point = format!("{name}: {what} at {call} {n}");
+        let case = begin();
+        let (outcome, _) = case.run(call, Some(format!("{call}:{what}:when={n}")));
+        tried += 1;
+        assert_ne!(outcome.code, 101, "{point}: a panic");
+        let done = outcome.code == 0;
+        if !done {
+            stopped += 1;
+            if !what.starts_with("signal") {
+                assert!(!["", "Internal"].contains(&outcome.error().0), "{point}: {:?}", outcome.lines);
+            }
+        }
+        check(&case, done, &point);
+        let folder = &case.paths[0];
+        let left: Vec<_> = fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
+        assert!(!left.iter().any(|p| p.extension().is_some_and(|e| e == "part")), "{point}: {left:?}");
+        for keystore in left.iter().filter(|p| p.extension().is_some_and(|e| e == "p12")) {
+            let mode = fs::metadata(keystore).unwrap().permissions().mode() & 0o777;
+            assert_eq!(mode, 0o600, "{point}: {}", keystore.display());
+        }
+    }
+    eprintln!("{name}: {} points, {tried} tried, {stopped} stopped the command, 0 keystores lost", points.len());
+    assert!(points.len() >= 20 && stopped >= 5, "{name}: {} points, {stopped}", points.len());
 }
 
 fn opens(path: &Path, password: &str) -> bool {
@@ -63,123 +133,182 @@ fn opens(path: &Path, password: &str) -> bool {
     Keystore::open(&bytes, &Password::from(password.to_owned())).is_ok_and(|s| s.keys().len() == 2)
 }
 
-/// A change of password at every point: the old keystore or the new one, whole.
-#[test]
-fn a_change_of_password_that_is_killed_or_fails_at_any_call_loses_nothing() {
-    if !strace_works() {
-        return;
-    }
+/// A world with a whole keystore in its folder.
+fn with_keystore(command: &[&str], options: &dyn Fn(&World) -> Vec<String>) -> Case {
     let world = World::new();
     world.request(&[("--complete", "30")]).ok();
-    let original = fs::read(&world.files()[0]).unwrap();
-    let folder = world.folder.join("one");
-    let file = folder.join("k.p12");
-    let new = "Andere-5678";
-    fs::write(world.folder.join("new"), new).unwrap();
-    let (old_file, new_file) = (world.path("password"), world.path("new"));
-    let arguments = ["passwd", file.to_str().unwrap(), "--password-file", &old_file, "--new-password-file", &new_file];
-    let (mut killed, mut failed, mut changed) = (0, 0, 0);
-    for what in ["signal=KILL", "error=ENOSPC", "error=EIO", "error=EACCES"] {
-        for call in CALLS {
-            // A failing close or unlink is nothing that a program could do something about.
-            if what != "signal=KILL" && matches!(call, "close" | "unlink") {
-                continue;
-            }
-            for n in 1..40 {
-                let _ = fs::remove_dir_all(&folder);
-                fs::create_dir(&folder).unwrap();
-                fs::write(&file, &original).unwrap();
-                let outcome = traced(&world, &folder, Some(&file), call, what, n, &arguments);
-                let (old_opens, new_opens) = (opens(&file, PASSWORD), opens(&file, new));
-                assert!(old_opens != new_opens, "{what} {call} {n}: {outcome:?}");
-                assert_ne!(outcome.code, 101, "{what} {call} {n}: a panic");
-                if outcome.code == 0 {
-                    assert!(new_opens, "{what} {call} {n}: said to be done");
-                    if what == "signal=KILL" || n > 3 {
-                        break;
-                    }
-                    continue;
-                }
-                changed += u32::from(new_opens);
-                if what == "signal=KILL" {
-                    killed += 1;
-                } else {
-                    failed += 1;
-                    assert!(!outcome.error().0.is_empty(), "{what} {call} {n}: {outcome:?}");
-                    assert_ne!(outcome.error().0, "Internal", "{what} {call} {n}");
-                }
-                // What is left behind hinders nobody.
-                if old_opens {
-                    world.run(&arguments).ok();
-                    assert!(opens(&file, new));
-                }
-                let left: Vec<_> = fs::read_dir(&folder).unwrap().map(|e| e.unwrap().file_name()).collect();
-                let litter = left.iter().filter(|n| n.to_string_lossy().ends_with(".part")).count();
-                assert!(litter == 0 || new_opens, "{what} {call} {n}: {left:?}");
-            }
-        }
-    }
-    eprintln!(
-        "change of password: killed at {killed} calls, failed at {failed}, {changed} of them after the change; 0 keystores lost"
-    );
-    assert!(killed >= 8 && failed >= 8, "{killed} {failed}");
+    let keystore = world.files()[0].clone();
+    let mut arguments: Vec<String> = command.iter().map(|a| (*a).to_owned()).collect();
+    arguments.push(keystore.to_str().unwrap().to_owned());
+    arguments.extend(["--password-file".into(), world.path("password")]);
+    arguments.extend(options(&world));
+    Case { paths: vec![world.folder.join("keystore"), keystore], world, arguments }
 }
 
-/// Step 1 and 2 killed at every call on the folder: the same command again ends with one certificate.
 #[test]
-fn a_request_that_is_killed_at_any_call_is_gone_on_with() {
-    if !strace_works() {
-        return;
-    }
-    let mut killed = 0;
-    for call in ["openat", "write", "fsync", "rename", "renameat2", "linkat", "link", "unlink"] {
-        for n in 1..60 {
-            let world = World::new();
-            let folder = world.folder.join("keystore");
-            let arguments = world.request_arguments("organisation", &[("--complete", "30")]);
-            let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-            let outcome = traced(&world, &folder, None, call, "signal=KILL", n, &arguments);
-            if outcome.code == 0 {
-                break;
-            }
-            killed += 1;
-            if !world.finished() {
-                world.run(&arguments).ok();
-            }
-            assert_eq!(world.issued(), 1, "{call} {n}");
-            assert_eq!(world.keystore().keys().len(), 2, "{call} {n}");
+fn a_change_of_password() {
+    let begin = || {
+        with_keystore(&["passwd"], &|world| {
+            fs::write(world.folder.join("new"), NEW_PASSWORD).unwrap();
+            vec!["--new-password-file".into(), world.path("new")]
+        })
+    };
+    at_every_point("passwd", 12, &begin, &|case, done, point| {
+        let file = &case.world.files()[0];
+        let (old, new) = (opens(file, PASSWORD), opens(file, NEW_PASSWORD));
+        assert!(old != new && (new || !done), "{point}");
+        if old {
+            case.again().ok();
+        } else {
+            // The next command that writes there clears what is left.
+            let again = ["rewrap", file.to_str().unwrap(), "--password-file", &case.world.path("new")];
+            case.world.run(&again).ok();
         }
-    }
-    eprintln!("request: killed at {killed} calls; each second run ended with one certificate");
-    assert!(killed >= 10, "{killed}");
+        assert!(opens(file, NEW_PASSWORD), "{point}");
+    });
 }
 
-/// A full disk, before the request and in the course of it.
 #[test]
-fn a_full_disk_is_told_and_the_request_can_be_repeated() {
-    if !strace_works() {
-        return;
-    }
-    let mut told = 0;
-    for call in ["openat", "write", "fsync"] {
-        for n in 1..12 {
-            let world = World::new();
-            let folder = world.folder.join("keystore");
-            let arguments = world.request_arguments("organisation", &[("--complete", "30")]);
-            let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-            let outcome = traced(&world, &folder, None, call, "error=ENOSPC", n, &arguments);
-            if outcome.code == 0 {
-                continue;
-            }
-            assert_eq!((outcome.code, outcome.error().0), (1, "DiskFull"), "{call} {n}");
-            told += 1;
-            // At the very last call everything is done but for the word of the disk.
-            if !world.finished() {
-                world.run(&arguments).ok();
-            }
-            assert_eq!((world.issued(), world.files().len()), (1, 1), "{call} {n}");
+fn another_form() {
+    let begin = || with_keystore(&["rewrap"], &|_| vec!["--profile".into(), "modern".into()]);
+    at_every_point("rewrap", 12, &begin, &|case, _, point| {
+        let file = &case.world.files()[0];
+        assert!(opens(file, PASSWORD), "{point}");
+        case.again().ok();
+        assert!(opens(file, PASSWORD), "{point}");
+    });
+}
+
+#[test]
+fn a_request() {
+    let begin = || {
+        let world = World::new();
+        let arguments = world.request_arguments("organisation", &[]);
+        Case { paths: vec![world.folder.join("keystore")], world, arguments }
+    };
+    at_every_point("request", 12, &begin, &|case, _, point| {
+        if case.world.issued() == 0 {
+            case.again().ok();
         }
+        // Whatever was sent belongs to a key that is on the disk.
+        case.world.complete(&[]).ok();
+        assert!(case.world.finished(), "{point}");
+    });
+}
+
+#[test]
+fn step_2() {
+    let begin = || {
+        let world = World::new();
+        world.request(&[]).ok();
+        let keystore = world.files()[0].clone();
+        let (url, password) = (world.sandbox.url().to_owned(), world.path("password"));
+        let mut arguments: Vec<String> = vec!["complete".into(), keystore.to_str().unwrap().into()];
+        arguments.extend(["--platform".into(), url, "--password-file".into(), password]);
+        fs::copy(&keystore, world.folder.join("before")).unwrap();
+        Case { paths: vec![world.folder.join("keystore"), keystore], world, arguments }
+    };
+    at_every_point("complete", 24, &begin, &|case, _, point| {
+        let key = |path: &Path| -> PublicKey { open(path).authentication().unwrap().key.public() };
+        let file = &case.world.files()[0];
+        assert!(key(file) == key(&case.world.folder.join("before")), "{point}: the key is another");
+        case.again().ok();
+        assert!(case.world.finished() && open(file).keys().len() == 2, "{point}");
+    });
+}
+
+#[test]
+fn a_renewal() {
+    let begin = || {
+        let case = with_keystore(&["renew"], &|world| {
+            let card = format!("software:{}", world.path("card.json"));
+            let options = [
+                ("--platform", world.sandbox.url().to_owned()),
+                ("--card", card),
+                ("--pin-file", world.path("pin")),
+                ("--email-private", "an@example.org".into()),
+                ("--phone-private", "0470000000".into()),
+                ("--dir", world.path("renewed")),
+                ("--complete", "30".into()),
+            ];
+            let options = options.into_iter().flat_map(|(name, value)| [name.to_owned(), value]);
+            options.chain(["--accept-contract".to_owned()]).collect()
+        });
+        case.world.control(Command::Settings {
+            authority: None,
+            unknown_organisations: None,
+            validity_days: None,
+            replacement_days: Some(3650),
+        });
+        let renewed = case.world.folder.join("renewed");
+        fs::create_dir(&renewed).unwrap();
+        fs::copy(&case.world.files()[0], case.world.folder.join("before")).unwrap();
+        Case { paths: vec![renewed, case.paths[1].clone()], ..case }
+    };
+    at_every_point("renew", 32, &begin, &|case, _, point| {
+        let world = &case.world;
+        let same = fs::read(&world.files()[0]).unwrap() == fs::read(world.folder.join("before")).unwrap();
+        assert!(same, "{point}: the old keystore was touched");
+        let new = || -> Vec<PathBuf> {
+            let all = fs::read_dir(&case.paths[0]).unwrap().map(|e| e.unwrap().path());
+            all.filter(|p| p.extension().is_some_and(|e| e == "p12")).collect()
+        };
+        // Begun again from where it is: the request if it was not sent, else step 2 of what is there.
+        match new().as_slice() {
+            [file] if world.issued() == 2 => {
+                let (url, password) = (world.sandbox.url().to_owned(), world.path("password"));
+                let file = file.to_str().unwrap();
+                world.run(&["complete", file, "--platform", &url, "--password-file", &password]).ok();
+            }
+            _ => {
+                case.again().ok();
+            }
+        }
+        let files = new();
+        assert_eq!((files.len(), world.issued()), (1, 2), "{point}");
+        let store = open(&files[0]);
+        assert!(!is_unfinished(&store) && store.encryption_entries().len() == 2, "{point}: old and new keys");
+    });
+}
+
+/// Two processes change one keystore at the same moment, many times: one of them wins each time, or both one after the
+/// other, and it opens.
+#[test]
+fn two_processes_at_once_on_one_keystore() {
+    let case = with_keystore(&["passwd"], &|_| Vec::new());
+    let (world, file) = (&case.world, case.world.files()[0].clone());
+    let original = fs::read(&file).unwrap();
+    let passwords = ["Eerste-1111", "Tweede-2222"];
+    for (at, password) in passwords.iter().enumerate() {
+        fs::write(world.folder.join(format!("new-{at}")), password).unwrap();
     }
-    eprintln!("full disk: told at {told} calls");
-    assert!(told >= 5, "{told}");
+    let (mut won, rounds) = (0, 12);
+    for _ in 0..rounds {
+        fs::write(&file, &original).unwrap();
+        let codes: Vec<(i32, String)> = std::thread::scope(|scope| {
+            let both = [0, 1].map(|at| {
+                let new = world.path(&format!("new-{at}"));
+                let arguments: Vec<String> = case.arguments.iter().cloned().collect();
+                scope.spawn(move || {
+                    let mut arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+                    arguments.extend(["--new-password-file", &new]);
+                    let said = world.run(&arguments);
+                    (said.code, said.error().0.to_owned())
+                })
+            });
+            both.into_iter().map(|b| b.join().unwrap()).collect()
+        });
+        let open: Vec<usize> = (0..2).filter(|at| opens(&file, passwords[*at])).collect();
+        assert_eq!(open.len(), 1, "{codes:?}");
+        assert_eq!(codes[open[0]].0, 0, "who was told that it worked: {codes:?}");
+        for (code, error) in &codes {
+            assert!(
+                *code == 0 || ["KeystoreChanged", "KeystorePasswordWrong", "KeystoreBusy"].contains(&error.as_str()),
+                "{codes:?}"
+            );
+        }
+        won += codes.iter().filter(|(code, _)| *code == 0).count();
+    }
+    assert_eq!(won, rounds, "a change that was told as done was overwritten by one that knew nothing of it");
+    eprintln!("two processes at once: {rounds} rounds, one change in each, 0 keystores lost");
 }

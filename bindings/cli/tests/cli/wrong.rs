@@ -129,13 +129,11 @@ fn a_reason_that_is_none_and_somebody_elses_card() {
     assert_eq!(said.code, 2);
     world.replaceable();
     world.card("foreigner");
-    for command in ["revoke", "renew"] {
-        for _ in 0..2 {
-            let said = world.on(command, &file);
-            assert_eq!(said.code, 1, "{command}: {:?}", said.lines);
-            let error = said.events("error")[0];
-            assert!(error["ra"][0]["code"].as_str().is_some_and(|c| c.contains("MANDATE")), "{command}: {error}");
-        }
+    for _ in 0..2 {
+        let said = world.on("revoke", &file);
+        assert_eq!(said.code, 1, "{:?}", said.lines);
+        let error = said.events("error")[0];
+        assert!(error["ra"][0]["code"].as_str().is_some_and(|c| c.contains("MANDATE")), "{error}");
     }
     assert_eq!(fs::read(&file).unwrap(), before);
     // The right card again.
@@ -174,7 +172,7 @@ fn a_revoked_keystore_is_kept_marked_and_says_so_from_then_on() {
         assert_eq!((said.code, said.error().0), (1, name), "{command}");
     }
     // The mark shows without decrypting a key, and nothing is due.
-    let said = world.run(&["scan", &file, "--password-file", &world.path("password"), "--within", "3650", "--csv"]);
+    let said = world.run(&["scan", &file, "--password-file", &world.path("password"), "--within", "3650"]);
     assert_eq!(said.code, 0, "nothing to renew");
     // It survives another form and another password.
     world.run(&["rewrap", &file, "--password-file", &world.path("password"), "--profile", "modern"]).ok();
