@@ -153,8 +153,8 @@ pub enum Operation {
         keystore: String,
     },
     /// What many keystores tell by themselves: no card, no network. The password of the job, unless it is empty, is tried
-    /// on all of them. Result: keystores, the next to end first (each with path, state: read, pending, empty, locked or
-    /// unreadable; holder, identity, dn, serial, notBefore, notAfter, daysLeft, inReplacementPeriod, encryptionKeys, shape,
+    /// on all of them. Result: keystores, the next to end first (each with path, state: read, revoked, pending, empty,
+    /// locked or unreadable; holder, identity, dn, serial, notBefore, notAfter, daysLeft, inReplacementPeriod, encryptionKeys, shape,
     /// problem: the name of an error), files, due, unread.
     Scan {
         /// Folders, with what is in them, and files.

@@ -96,11 +96,15 @@ fn at_every_point(name: &str, stride: usize, begin: &dyn Fn() -> Case, check: &d
     let (outcome, log) = begin().run(&KILLED_AT.join(","), None);
     assert_eq!(outcome.code, 0, "{name}: {:?}", outcome.lines);
     let count = |call: &&str| log.lines().filter(|l| l.contains(&format!(" {call}("))).count();
-    let kills = KILLED_AT.iter().flat_map(|call| (1..=count(call)).map(|n| (*call, n, "signal=KILL".to_owned())));
-    let fails = FAULTS.iter().flat_map(|fault| {
-        FAILED_AT.iter().flat_map(|call| (1..=count(call)).map(|n| (*call, n, format!("error={fault}"))))
-    });
-    let points: Vec<(&str, usize, String)> = kills.chain(fails).collect();
+    let mut points: Vec<(&str, usize, String)> = Vec::new();
+    for call in KILLED_AT {
+        points.extend((1..=count(&call)).map(|n| (call, n, "signal=KILL".to_owned())));
+    }
+    for fault in FAULTS {
+        for call in FAILED_AT {
+            points.extend((1..=count(&call)).map(|n| (call, n, format!("error={fault}"))));
+        }
+    }
     let (mut tried, mut stopped) = (0, 0);
     for (call, n, what) in points.iter().step_by(stride) {
         let point = format!("{name}: {what} at {call} {n}");
