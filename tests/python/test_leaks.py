@@ -14,7 +14,7 @@ import unittest
 
 import ehcert
 import ehcert.aio
-from make_keystores import keystore
+from make_keystores import keystore, quick
 from sandbox_platform import HttpPlatform
 
 NOW = 1_700_000_000
@@ -42,6 +42,7 @@ class Leaks(unittest.TestCase):
         folder = tempfile.TemporaryDirectory()
         cls.addClassCleanup(folder.cleanup)
         cls.keystore = pathlib.Path(keystore(cls.platform, folder.name, ec=True)).read_bytes()
+        cls.quick = quick(cls.keystore)
 
     def setUp(self):
         gc.collect()
@@ -54,10 +55,10 @@ class Leaks(unittest.TestCase):
     def test_2000_keystores_in_16_threads(self):
         def work(count=125):
             for _ in range(count):
-                with ehcert.Keystore(self.keystore, PASSWORD) as opened:
+                with ehcert.Keystore(self.quick, PASSWORD) as opened:
                     opened.public_key_identifier()
 
-        work(20)
+        work(125)
         before = resident()
         in_threads(work)
         gc.collect()
@@ -79,7 +80,7 @@ class Leaks(unittest.TestCase):
         gc.disable()
         try:
             for _ in range(100):
-                Ring(ehcert.Keystore(self.keystore, PASSWORD), ehcert.CardFlow.read(),
+                Ring(ehcert.Keystore(self.quick, PASSWORD), ehcert.CardFlow.read(),
                      ehcert.Flow.application_ids("CBE", "0999999031", NOWHERE))
             self.assertEqual(ehcert.live_objects(), 300)
         finally:
@@ -88,7 +89,7 @@ class Leaks(unittest.TestCase):
         self.assertEqual(ehcert.live_objects(), 0)
 
     def test_failures_leave_nothing(self):
-        for data, password in ((self.keystore, "wrong"), (self.keystore[:-1], PASSWORD), (b"", PASSWORD)):
+        for data, password in ((self.quick, "wrong"), (self.quick[:-1], PASSWORD), (b"", PASSWORD)):
             for _ in range(20):
                 with self.assertRaises(ehcert.EhcertError):
                     ehcert.Keystore(data, password)
