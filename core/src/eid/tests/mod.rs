@@ -5,6 +5,7 @@ mod parse;
 mod pin;
 mod read;
 mod sign;
+mod specimen;
 
 use super::*;
 use crate::{Code, Result, Timestamp};
