@@ -15,7 +15,7 @@ function run(program, ...args) {
 async function shown(page, path) {
   await page.setInputFiles("#file", path);
   await page.waitForSelector(".result [data-kind], .result .notice-error");
-  return { kind: await page.locator(".result [data-kind]").getAttribute("data-kind").catch(() => null), text: await page.innerText(".result") };
+  return { kind: await page.evaluate(() => document.querySelector(".result [data-kind]")?.dataset.kind ?? null), text: await page.innerText(".result") };
 }
 
 export function inspect(chrome, stage) {
