@@ -119,7 +119,8 @@ export async function picture(page, name) {
 export const next = async (page) => {
   const before = await page.textContent("h1");
   await page.click("#next");
-  await page.waitForFunction((old) => document.querySelector("h1").textContent !== old, before);
+  // The new step has the focus before anything else is done.
+  await page.waitForFunction((old) => document.activeElement?.tagName === "H1" && document.activeElement.textContent !== old, before);
 };
 
 export const ORGANISATION = {

@@ -110,7 +110,7 @@ export function wizard(chrome, stage) {
       const before = await page.textContent("h1");
       await reach("#next");
       await press("Enter");
-      await page.waitForFunction((old) => document.querySelector("h1").textContent !== old, before);
+      await page.waitForFunction((old) => document.activeElement?.tagName === "H1" && document.activeElement.textContent !== old, before);
     };
     await reach("#profession");
     await page.keyboard.type("Arts");
