@@ -292,7 +292,7 @@ fn two_processes_at_once_on_one_keystore() {
         let codes: Vec<(i32, String)> = std::thread::scope(|scope| {
             let both = [0, 1].map(|at| {
                 let new = world.path(&format!("new-{at}"));
-                let arguments: Vec<String> = case.arguments.iter().cloned().collect();
+                let arguments: Vec<String> = case.arguments.clone();
                 scope.spawn(move || {
                     let mut arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
                     arguments.extend(["--new-password-file", &new]);
