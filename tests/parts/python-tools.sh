@@ -1,5 +1,5 @@
-# Python beside other people's tools: witnesses, a fleet on PySpark, the notebook, httpx, the generated documentation, a
-# wheel by maturin. What they need is pinned and put into an environment of its own.
+# Python beside other people's tools: witnesses, httpx, the pages of the documentation, the notebook, a fleet on PySpark.
+# What they need is pinned and put into an environment of its own.
 set -eu
 . tests/lib/install.sh
 need_debian openssl=openssl python3=python3 pip3=python3-pip java=default-jdk-headless
@@ -20,6 +20,3 @@ export PATH=$work/venv/bin:$PATH
 for part in witnesses httpx_driver test_docs notebook spark_fleet; do
   python -m unittest -v "$part"
 done
-# The documentation: a page for each module, every public name on one of them.
-pdoc -o "$work/docs" ehcert ehcert.aio ehcert.errors ehcert.fleet ehcert.jobs
-python tests/python/documented.py "$work/docs"
