@@ -81,7 +81,7 @@ def plain(value: Any) -> Any:
     return value
 
 
-def install(module):
+def install(module: Any) -> None:
     """Adapts a generated module in place."""
     module._UniffiFfiConverterBytes.write = staticmethod(_write_bytes)
     for name, value in list(vars(module).items()):
