@@ -5,7 +5,7 @@ fn tlv(fields: &[(u8, &[u8])]) -> Vec<u8> {
 }
 
 /// Fictional: 13 August 1979, check digits computed.
-const NUMBER: &[u8] = b"79081340210";
+const NUMBER: &[u8] = b"79081340250";
 
 #[test]
 fn every_tag_is_read() {
@@ -64,7 +64,7 @@ fn every_tag_is_read() {
     assert_eq!(id.unknown, [(0x42, b"new".to_vec())]);
     let json = serde_json::to_value(&id).unwrap();
     assert_eq!(json["valid_until"], "2030-11-25");
-    assert_eq!(json["national_number"], "79081340210");
+    assert_eq!(json["national_number"], "79081340250");
     assert!(json.get("photo_hash").is_none());
     assert!(!format!("{id:?}").contains("7908134"));
 }
