@@ -26,10 +26,10 @@ also() {
   case $1 in
     certificate) kind=x509 ;;
     message | etk) kind=cms ;;
-    crl | ocsp | csr) kind=$1 ;;
+    crl) kind=crl ;;
     *) return 0 ;;
   esac
-  find fuzz/corpus/openssl -type d -name "*$kind*" 2>/dev/null | head -n 1
+  if [ -d "fuzz/corpus/openssl/$kind" ]; then echo "fuzz/corpus/openssl/$kind"; fi
 }
 status=0
 for target in $targets; do

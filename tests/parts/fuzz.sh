@@ -1,0 +1,6 @@
+# The fuzz targets compile. To run them takes a nightly compiler and time: fuzz/run.sh.
+set -eu
+target=$PWD/${CARGO_TARGET_DIR:-target}
+bash -n fuzz/run.sh
+cargo check --quiet --locked --manifest-path fuzz/Cargo.toml --target-dir "$target/fuzz"
+echo "fuzz: $(ls fuzz/fuzz_targets/*.rs | wc -l) targets compile"
