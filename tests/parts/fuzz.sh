@@ -5,5 +5,5 @@ set -eu
 need_debian g++=g++
 target=$PWD/${CARGO_TARGET_DIR:-target}
 bash -n fuzz/run.sh
-cargo check --quiet --locked --manifest-path fuzz/Cargo.toml --target-dir "$target/fuzz"
+cargo check --quiet --manifest-path fuzz/Cargo.toml --target-dir "$target/fuzz"
 echo "fuzz: $(ls fuzz/fuzz_targets/*.rs | wc -l) targets compile"
