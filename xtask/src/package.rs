@@ -117,7 +117,11 @@ fn build(root: &Path, target: &str) -> Result<PathBuf> {
         Some(folder) => PathBuf::from(folder),
         None => root.join("target/package"),
     };
+    // Where the source of the standard library is installed, its paths are this machine's.
+    let sysroot = Command::new("rustc").args(["--print", "sysroot"]).output()?.stdout;
+    let sysroot = String::from_utf8(sysroot)?;
     let mut flags = vec![
+        format!("--remap-path-prefix={}=/rust", sysroot.trim()),
         format!("--remap-path-prefix={}=/cargo", cargo_home.display()),
         format!("--remap-path-prefix={}=/build", into.display()),
         format!("--remap-path-prefix={}=/ehcert", root.display()),
