@@ -366,7 +366,8 @@ impl Job {
         let (replies, receive_reply) = mpsc::channel();
         let cancel = Cancel::new();
         let stop = cancel.clone();
-        let thread = std::thread::spawn(move || {
+        // Where no thread is to be had, its end of the channel is gone, and `poll` says so.
+        let thread = std::thread::Builder::new().name("ehcert-job".into()).spawn(move || {
             let mut desk = work::Desk { events: send_event, replies: receive_reply, cancel: stop };
             let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
                 work::run(operation, &password, new_password, &mut desk)
@@ -378,7 +379,7 @@ impl Job {
             };
             let _ = desk.events.send(event);
         });
-        Self { inner: Mutex::new(Inner { events, replies, question: None, last: None, thread: Some(thread) }), cancel }
+        Self { inner: Mutex::new(Inner { events, replies, question: None, last: None, thread: thread.ok() }), cancel }
     }
 
     /// The next event, waiting for it for at most `patience` (then [`Event::Nothing`]). While a question waits for its
