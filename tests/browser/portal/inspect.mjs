@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { test } from "node:test";
 import { accessibleInBoth, close, open, picture } from "./bench.mjs";
 
@@ -14,7 +14,8 @@ function run(program, ...args) {
 
 async function shown(page, path) {
   await page.setInputFiles("#file", path);
-  await page.waitForSelector(".result [data-kind], .result .notice-error");
+  // The result names its file: that of the file before is not taken for it.
+  await page.waitForFunction((name) => document.querySelector(".result [data-kind], .result .notice-error")?.textContent.includes(name), basename(path));
   return { kind: await page.evaluate(() => document.querySelector(".result [data-kind]")?.dataset.kind ?? null), text: await page.innerText(".result") };
 }
 
