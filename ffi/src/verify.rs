@@ -43,8 +43,8 @@ pub struct EhcTrust {
 }
 
 // The layout that tests/c/misuse.c asserts in C.
-const _: () = assert!(size_of::<EhcTrust>() == 8 * size_of::<usize>() + 8);
-const _: () = assert!(std::mem::offset_of!(EhcTrust, revocation) == 8 * size_of::<usize>());
+const _: () = assert!(size_of::<EhcTrust>() == 8 * size_of::<*const u8>() + 8);
+const _: () = assert!(std::mem::offset_of!(EhcTrust, revocation) == 8 * size_of::<*const u8>());
 
 /// # Safety
 /// `trust` is NULL, or its members are readable for their lengths.
