@@ -1,6 +1,8 @@
-"""Writes what is derived from the generated module: `python3 generate.py PACKAGE_FOLDER`.
+"""Mends the generated modules and writes what is derived from them: `python3 generate.py PACKAGE_FOLDER`.
 
-``_native.pyi`` and ``_driver.pyi`` have the types that the generated code leaves to the reader, ``_codes.py`` the error codes.
+The modules of UniFFI 0.31 lose what was handed over already when a later argument cannot be converted, and use a handle
+that the garbage collector has freed; :func:`mended` is the cure. ``_native.pyi`` and ``_driver.pyi`` have the types that the
+generated code leaves to the reader, ``_codes.py`` the error codes.
 """
 
 import ast
@@ -8,6 +10,72 @@ import importlib.util
 import pathlib
 import re
 import sys
+
+
+#: Appended to a generated module: arguments go over to the library all together or not at all.
+LOWER_ALL = '''
+
+def _uniffi_lower_all(*pairs):
+    """Lowers (converter, value) pairs; when one fails, what the others took is wiped and given back."""
+    lowered = []
+    try:
+        for converter, value in pairs:
+            lowered.append(converter.lower(value))
+    except BaseException:
+        for (converter, _), taken in zip(pairs, lowered):
+            if converter in _UNIFFI_HOLD_HANDLES:
+                converter.lift(taken)
+            elif isinstance(taken, _UniffiRustBuffer):
+                _uniffi_wipe(taken)
+                taken.free()
+        raise
+    return lowered
+
+def _uniffi_wipe(buffer):
+    if buffer.capacity:
+        ctypes.memset(buffer.data, 0, buffer.capacity)
+
+def _uniffi_discard(builder):
+    if builder.rbuf is not None:
+        buffer = builder.finalize()
+        _uniffi_wipe(buffer)
+        buffer.free()
+
+_UniffiRustBufferBuilder.discard = _uniffi_discard
+#: Converters whose lowered value holds a handle: lifted again, it is freed with the object that it becomes.
+_UNIFFI_HOLD_HANDLES = {HOLDERS}
+'''
+
+
+def replaced(pattern, by, source, at_least=1):
+    """The source with every match replaced; an error when the generator no longer writes what is mended here."""
+    source, count = re.subn(pattern, by, source, flags=re.M)
+    if count < at_least:
+        raise SystemExit(f"the generated module has no {pattern!r}: does the generator write something else now?")
+    return source
+
+
+def mended(source):
+    """A generated module whose calls lose no handle and no buffer, and whose objects give their handle back once."""
+    classes = re.findall(r"^class (\w+)\(\1Protocol\):", source, re.M)
+    of = None
+    lines = []
+    for line in source.splitlines(keepends=True):
+        if line.startswith("class "):
+            of = line[len("class "):].partition("(")[0]
+        line = re.sub(r"^(\s+)self\._uniffi_clone_handle\(\),$", rf"\1(_UniffiFfiConverterType{of}, self),", line)
+        lines.append(re.sub(r"^(\s+)([\w.]+)\.lower\((\w+)\),$", r"\1(\2, \3),", line))
+    source = replaced(r"_uniffi_lowered_args = \(", "_uniffi_lowered_args = _uniffi_lower_all(", "".join(lines))
+    for block in re.findall(r"_uniffi_lower_all\(\n(.*?)^ +\)$", source, re.M | re.S):
+        if not re.fullmatch(r"(?:\s+\([\w.]+, \w+\),\n)*", block):
+            raise SystemExit(f"arguments of the generated module that are not understood: {block}")
+    # A collector that ends a cycle may call `__del__` of an object before somebody else's, who still calls it.
+    source = replaced(
+        r'handle = getattr\(self, "_handle", None\)', 'handle = self.__dict__.pop("_handle", None)', source, len(classes)
+    )
+    holders = [c for c in re.findall(r"^class (_UniffiFfiConverter\w+)", source, re.M)
+               if any(c.endswith(f"Type{name}") for name in classes)]
+    return source + LOWER_ALL.replace("HOLDERS", ", ".join(sorted(holders)))
 
 
 def text_of(node, indent):
@@ -121,6 +189,9 @@ def main(folder):
     package = pathlib.Path(folder)
     for name in ("_native", "_driver"):
         source = (package / f"{name}.py").read_text("utf-8")
+        if "_uniffi_lower_all" not in source:
+            source = mended(source)
+            (package / f"{name}.py").write_text(source, "utf-8")
         (package / f"{name}.pyi").write_text(stub(source), "utf-8")
     (package / "_codes.py").write_text(codes(package), "utf-8")
 

@@ -94,6 +94,66 @@ class Leaks(unittest.TestCase):
                 with self.assertRaises(ehcert.EhcertError):
                     ehcert.Keystore(data, password)
 
+    def test_an_argument_that_cannot_be_converted_leaves_nothing(self):
+        mega, lone = bytes(1 << 20), "\ud800"
+
+        def lost(call):
+            with self.assertRaises((ehcert.errors.ArgumentTypeError, ehcert.errors.ArgumentValueError)):
+                call()
+
+        def all_of_them():
+            flow = ehcert.Flow.application_ids("CBE", "0999999031", NOWHERE)
+            flow.step(NOW)
+            lost(lambda: flow.answer_http(200, lone, mega, NOW))
+            lost(lambda: flow.answer_http(200, "text/xml", iter([mega]), NOW))
+            lost(lambda: ehcert.Flow.revocation_inquiry([mega], (mega for _ in "1"), NOWHERE))
+            card = ehcert.CardFlow.read()
+            lost(lambda: card.answer_response(lone))
+            lost(lambda: ehcert.CardFlow.sign("authentication", "SHA-256", mega, lone, NOW))
+            with ehcert.Keystore(self.quick, PASSWORD) as opened:
+                lost(lambda: opened.seal(mega, (mega for _ in "1"), []))
+                lost(lambda: opened.rewrap(lone))
+                lost(lambda: opened.change_password("Another-Password-2", lone))
+                lost(lambda: opened.unseal(mega, [mega, None]))
+                hollow = ehcert.trust_input(anchors=(mega for _ in "1"))
+                lost(lambda: ehcert.verify_message(mega, opened, hollow))
+
+        all_of_them()
+        gc.collect()
+        self.assertEqual(ehcert.live_objects(), 0)
+        before = resident()
+        for _ in range(30):
+            all_of_them()
+        self.assertLess(resident() - before, 16 << 20)
+
+    def test_what_the_collector_took_is_told_to_a_finaliser(self):
+        told = []
+
+        class Owner:
+            """Ends what it holds when it is collected; in a cycle, after that was collected itself."""
+
+            def __init__(self, *held):
+                self.held, self.itself = held, self
+
+            def __del__(self):
+                for call in self.held:
+                    try:
+                        call()
+                    except ehcert.EhcertError as error:
+                        told.append(error.name)
+
+        for _ in range(20):
+            opened = ehcert.Keystore(self.quick, PASSWORD)
+            card = ehcert.CardFlow.read()
+            flow = ehcert.Flow.application_ids("CBE", "0999999031", NOWHERE)
+            owner = Owner(opened.entries, card.start, lambda flow=flow: flow.step(NOW),
+                          lambda opened=opened: ehcert.verify_message(b"", opened))
+            # The collector ends what it finds in the order in which it was made.
+            opened._inner.owner = card.owner = flow.owner = owner
+            del opened, card, flow, owner
+            gc.collect()
+        self.assertEqual(told, ["WrongState"] * 80)
+
     def test_a_cancelled_task_leaves_nothing_running(self):
         self.platform.control({"do": "rule", "rule": {"kind": "stall"}})
         self.addCleanup(self.platform.control, {"do": "clear_rules"})

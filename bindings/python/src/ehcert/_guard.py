@@ -81,6 +81,13 @@ def plain(value: Any) -> Any:
     return value
 
 
+def _missing(self, name):
+    """An attribute that an object of the library has not: its handle, once the garbage collector took it back."""
+    if name == "_handle":
+        raise errors.GeneralError(problem_of_code(Code.WrongState))
+    raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+
+
 def install(module: Any) -> None:
     """Adapts a generated module in place."""
     module._UniffiFfiConverterBytes.write = staticmethod(_write_bytes)
@@ -97,6 +104,7 @@ def install(module: Any) -> None:
                     else:
                         setattr(value, method, _guarded(function))
                 value.__enter__ = lambda self: self
+                value.__getattr__ = _missing
             elif not issubclass(value, Exception) and not name.endswith("Protocol"):
                 variants = [v for v in vars(value).values() if isinstance(v, type)]
                 for kind in (value, *variants):
