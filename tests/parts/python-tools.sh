@@ -1,4 +1,4 @@
-# Python beside other people's tools: witnesses, httpx, the pages of the documentation, the notebook, a fleet on PySpark.
+# Python beside other people's tools: witnesses, httpx, the pages of the documentation, those of every name, the notebook, a fleet on PySpark.
 # What they need is pinned and put into an environment of its own.
 set -eu
 . tests/lib/install.sh
@@ -17,6 +17,6 @@ cargo build --quiet
 target=$PWD/${CARGO_TARGET_DIR:-target}
 export EHCERT=$target/debug/ehcert PYTHONPATH=$PWD/bindings/python/src:$PWD/tests/python
 export PATH=$work/venv/bin:$PATH
-for part in witnesses httpx_driver test_docs notebook spark_fleet; do
+for part in witnesses httpx_driver test_docs api_docs notebook spark_fleet; do
   python -m unittest -v "$part"
 done

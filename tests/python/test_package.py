@@ -7,6 +7,7 @@ import os
 import pathlib
 import subprocess
 import sys
+import sysconfig
 import tempfile
 import threading
 import unittest
@@ -53,7 +54,7 @@ class Names(unittest.TestCase):
 
     def test_python_dash_m_is_the_command_line(self):
         shown = subprocess.run([sys.executable, "-m", "ehcert", "--version"], capture_output=True, text=True)
-        packed = (pathlib.Path(ehcert.__file__).parent / "bin" / "ehcert").exists()
+        packed = (pathlib.Path(sysconfig.get_path("scripts")) / "ehcert").exists()
         self.assertEqual(shown.returncode, 0 if packed else 2, shown.stderr)
         self.assertIn("0.1.0" if packed else "without the command line", shown.stdout + shown.stderr)
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import ctypes
 import json
+from typing import TYPE_CHECKING
 
-from . import _native
+from . import _guard, _native
 from ._native import IdentifierReport
 
 _library = _native._UniffiLib  # type: ignore[attr-defined]
@@ -44,3 +45,7 @@ def check_identifier(identifier_type: str, value: str) -> IdentifierReport:
         else:
             _free_error(error)
     return _native.check_identifier(identifier_type, value)
+
+
+if not TYPE_CHECKING:  # an argument too few or too many
+    check_identifier = _guard._guarded(check_identifier)
