@@ -50,8 +50,10 @@ fn main() -> Result<()> {
             crate_filter: None,
             metadata_no_deps: true,
         }),
-        ["npm"] => Ok(println!("{}", npm::build(root, false)?.display())),
-        ["npm", "--quick"] => Ok(println!("{}", npm::build(root, true)?.display())),
+        ["npm"] | ["npm", "--quick"] => {
+            println!("{}", npm::build(root, args.len() == 2)?.display());
+            Ok(())
+        }
         ["package", only @ ..] => package::package(root, only),
         ["stage", target, built, out] => package::stage(root, target, Path::new(built), Path::new(out)),
         _ => bail!(
