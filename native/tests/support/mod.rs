@@ -60,7 +60,7 @@ impl Card {
         let ca_usage = [KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
         let anyone = IsCa::Ca(BasicConstraints::Unconstrained);
         let root_key = p384();
-        let root = named(&[(DnType::CommonName, "SANDBOX Belgium Root CA")], &ca_usage, anyone.clone());
+        let root = named(&[(DnType::CommonName, "SANDBOX Belgium Root CA")], &ca_usage, anyone);
         let root_certificate = root.self_signed(&root_key).unwrap();
         let root_issuer = Issuer::new(root, root_key);
         let ca_key = p384();
