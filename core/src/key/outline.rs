@@ -44,7 +44,7 @@ impl KeyOutline {
                 let length = match key.first() {
                     Some(4) => 1 + 2 * field,
                     Some(2 | 3) => 1 + field,
-                    _ => 0,
+                    _ => return Err(invalid()),
                 };
                 if key.len() != length {
                     return Err(invalid());

@@ -171,7 +171,7 @@ fn forgeries_are_found() {
     // Proofs run out until the PIN is given.
     let mut tired = card("ec");
     tired.proofs_left = 0;
-    assert_eq!(code(read(&mut tired)), Code::CARD_PROOF_EXHAUSTED);
+    assert_eq!(failing(&mut tired), [(DataSubject::Chip, Code::CARD_PROOF_EXHAUSTED)]);
     drive(&mut PinVerify::new(PinEntry::Ask, None, Options::default()), &mut tired, "1234").unwrap();
-    read(&mut tired).unwrap();
+    assert_eq!(failing(&mut tired), []);
 }
