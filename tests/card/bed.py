@@ -208,9 +208,9 @@ class Bed:
 
     # -- the command
 
-    def run(self, *arguments, timeout=LIMIT):
+    def run(self, *arguments, timeout=LIMIT, environment=None):
         done = subprocess.run(
-            [EHCERT, *map(str, arguments), "--json"],
+            [EHCERT, *map(str, arguments), "--json"], env={**os.environ, **(environment or {})},
             stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=timeout, check=False,
         )
         assert PASSWORD not in done.stdout + done.stderr

@@ -17,8 +17,8 @@ class Silence(Exception):
 
 
 def kind(command):
-    """A command by its name."""
-    return {0xA4: "select", 0xB0: "read", 0xC0: "response", 0x20: "verify", 0x24: "change", 0x22: "mse",
+    """A command by its name; `atr` is the reader's question for the answer to reset."""
+    return "atr" if len(command) < 2 else {0xA4: "select", 0xB0: "read", 0xC0: "response", 0x20: "verify", 0x24: "change", 0x22: "mse",
             0x2A: "sign", 0x88: "prove", 0xE4: "data", 0xE6: "logoff"}.get(command[1], "other")
 
 
@@ -66,12 +66,11 @@ class Between:
             while True:
                 self.reader.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
                 message = receive(self.reader)
-                if message in CONTROLS:
+                if message in CONTROLS and message != b"\x04":
                     send(self.card, message)
-                    if message == b"\x04":
-                        send(self.reader, receive(self.card))
                     continue
-                self.commands.append(message)
+                if len(message) > 1:
+                    self.commands.append(message)
                 send(self.reader, self.answer(message))
         except (OSError, ConnectionError, Pull):
             pass

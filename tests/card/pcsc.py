@@ -57,6 +57,9 @@ class Program(Pcsc):
     def end(self):
         self.call("SCardEndTransaction", self.card, LEAVE)
 
+    def reset(self):
+        self.call("SCardReconnect", self.card, SHARED, 3, RESET, ctypes.byref(ctypes.c_ulong()))
+
     def close(self, what=LEAVE):
         self.call("SCardDisconnect", self.card, what)
         self.call("SCardReleaseContext", self.context)

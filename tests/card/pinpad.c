@@ -2,6 +2,7 @@
  * in PINPAD_SCRIPT, read at every request: digits (VERIFY), "OLD NEW AGAIN" (MODIFY), or cancel, timeout, refuse, gone.
  * VPCD: path of a copy of vpcd's handler, of which each reader needs one: it keeps its slots in static variables.
  * OLD: 1 for a reader whose firmware wants the format string 01.
+ * Two more words are about the reader itself: unplugged (it answers nothing any more) and mute (its card does not react).
  * The structures are checked as a strict reader does; what is wrong is answered 6B80. */
 #include <dlfcn.h>
 #include <stdio.h>
@@ -15,7 +16,7 @@ typedef struct {
   DWORD protocol, length;
 } HEADER;
 
-enum { SUCCESS = 0, ERROR = 612, GONE = 616, NOT_SUPPORTED = 614 };
+enum { SUCCESS = 0, NO_POWER = 608, ERROR = 612, GONE = 616, NOT_SUPPORTED = 614, UP = 500, RESET = 502 };
 enum { FIRMWARE = 0x00010102, FEATURES = 0x42000D48, VERIFY = 0x42330006, MODIFY = 0x42330007 };
 
 static void *vpcd(const char *name) {
@@ -24,6 +25,19 @@ static void *vpcd(const char *name) {
   void *found = library == NULL ? NULL : dlsym(library, name);
   if (found == NULL) abort();
   return found;
+}
+
+/* The line in the script; 0 when there is none. */
+static int read_script(char *text, int size) {
+  FILE *script = fopen(getenv("PINPAD_SCRIPT"), "r");
+  if (script == NULL) return 0;
+  int found = fgets(text, size, script) != NULL;
+  fclose(script);
+  return found;
+}
+static int is(const char *word) {
+  char text[64] = "";
+  return read_script(text, sizeof text) && strncmp(text, word, strlen(word)) == 0;
 }
 
 CODE IFDHCreateChannelByName(DWORD lun, char *name) {
@@ -50,13 +64,19 @@ CODE IFDHSetProtocolParameters(DWORD lun, DWORD protocol, BYTE flags, BYTE a, BY
   return ((CODE(*)(DWORD, DWORD, BYTE, BYTE, BYTE, BYTE))vpcd("IFDHSetProtocolParameters"))(lun, protocol, flags, a, b, c);
 }
 CODE IFDHPowerICC(DWORD lun, DWORD action, BYTE *atr, DWORD *length) {
+  if (is("mute") && (action == UP || action == RESET)) return NO_POWER;
   return ((CODE(*)(DWORD, DWORD, BYTE *, DWORD *))vpcd("IFDHPowerICC"))(lun, action, atr, length);
 }
 CODE IFDHTransmitToICC(DWORD lun, HEADER send, BYTE *out, DWORD length, BYTE *in, DWORD *got, HEADER *receive) {
-  return ((CODE(*)(DWORD, HEADER, BYTE *, DWORD, BYTE *, DWORD *, HEADER *))vpcd("IFDHTransmitToICC"))(
+  CODE outcome = ((CODE(*)(DWORD, HEADER, BYTE *, DWORD, BYTE *, DWORD *, HEADER *))vpcd("IFDHTransmitToICC"))(
       lun, send, out, length, in, got, receive);
+  if (!is("unplugged")) return outcome;
+  *got = 0;
+  return ERROR;
 }
-CODE IFDHICCPresence(DWORD lun) { return ((CODE(*)(DWORD))vpcd("IFDHICCPresence"))(lun); }
+CODE IFDHICCPresence(DWORD lun) {
+  return is("unplugged") ? ERROR : ((CODE(*)(DWORD))vpcd("IFDHICCPresence"))(lun);
+}
 
 static CODE answer(BYTE *in, DWORD size, DWORD *got, BYTE sw1, BYTE sw2) {
   if (size < 2) return ERROR;
@@ -90,9 +110,7 @@ CODE IFDHControl(DWORD lun, DWORD code, BYTE *out, DWORD length, BYTE *in, DWORD
   }
   if (code != VERIFY && code != MODIFY) return NOT_SUPPORTED;
   char text[64] = "", first[16] = "", second[16] = "", third[16] = "";
-  FILE *script = fopen(getenv("PINPAD_SCRIPT"), "r");
-  if (script == NULL || fgets(text, sizeof text, script) == NULL) abort();
-  fclose(script);
+  if (!read_script(text, sizeof text)) abort();
   sscanf(text, "%15s %15s %15s", first, second, third);
 
   /* Timeouts, format, 47, 04; then by kind; the length of the command, little-endian. */

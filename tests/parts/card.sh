@@ -17,7 +17,7 @@ export EHCERT="$PWD/${CARGO_TARGET_DIR:-target}/debug/ehcert" PYTHONPATH=tests/c
 # Two beds beside each other: most of the time they wait.
 timeout 900 unshare --mount --net --fork --kill-child python3 -m unittest -v test_faults >"$folder/faults" 2>&1 &
 faults=$!
-timeout 900 unshare --mount --net --fork --kill-child python3 -m unittest -v test_life test_witness test_pinpad 2>&1
+timeout 900 unshare --mount --net --fork --kill-child python3 -m unittest -v test_life test_witness test_pinpad test_readers 2>&1
 wait "$faults" && good=true || good=false
 cat "$folder/faults"
 $good

@@ -29,6 +29,11 @@ const CONNECT_TIME: Duration = Duration::from_secs(5);
 const BUSY_TOLD: Duration = Duration::from_secs(2);
 /// Pause before asking again for a reader that another program holds.
 const BUSY_PAUSE: Duration = Duration::from_millis(100);
+/// How often the service is asked, after a command was lost, whether card or reader are gone; it looks after its readers
+/// every 400 ms.
+const GONE_TRIES: u32 = 7;
+/// Pause between these questions.
+const GONE_PAUSE: Duration = Duration::from_millis(100);
 /// How long closing waits for the card to be given back.
 const CLOSE_TIME: Duration = Duration::from_secs(2);
 /// Shortest and longest command: header, and header with length, 255 bytes and expected length.
@@ -148,8 +153,7 @@ impl CardConnection {
                 outcome => outcome,
             };
             if let Err(lost @ (number::NOT_TRANSACTED | number::COMM_DATA_LOST)) = answer {
-                // A card that was pulled out often looks like this first; the reader knows better.
-                return Err(link.atr().err().filter(|number| is_loss(*number)).unwrap_or(lost));
+                return Err(what_is_gone(link).unwrap_or(lost));
             }
             if kind == Kind::LogOff && answer.as_deref() == Ok(&[0x90, 0x00]) {
                 link.reset_at_end(false);
@@ -362,10 +366,24 @@ fn is_loss(number: u32) -> bool {
         number::NO_SERVICE
             | number::SERVICE_STOPPED
             | number::READER_UNAVAILABLE
+            | number::INVALID_VALUE
             | number::NO_SMARTCARD
             | number::REMOVED_CARD
             | number::RESET_CARD
     )
+}
+
+/// A card or a reader that was pulled out looks like a lost command first: the service knows better a moment later.
+fn what_is_gone(link: &mut dyn Link) -> Option<u32> {
+    for again in 0..GONE_TRIES {
+        if again > 0 {
+            thread::sleep(GONE_PAUSE);
+        }
+        if let Some(number) = link.atr().err().filter(|number| is_loss(*number)) {
+            return Some(number);
+        }
+    }
+    None
 }
 
 fn thread_gone() -> Error {

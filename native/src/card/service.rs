@@ -17,6 +17,8 @@ pub(super) mod number {
     pub(crate) const NO_SMARTCARD: u32 = 0x8010_000C;
     pub(crate) const PROTO_MISMATCH: u32 = 0x8010_000F;
     pub(crate) const NOT_READY: u32 = 0x8010_0010;
+    /// Of a card whose reader was unplugged, in pcsclite.
+    pub(crate) const INVALID_VALUE: u32 = 0x8010_0011;
     pub(crate) const COMM_ERROR: u32 = 0x8010_0013;
     pub(crate) const NOT_TRANSACTED: u32 = 0x8010_0016;
     pub(crate) const READER_UNAVAILABLE: u32 = 0x8010_0017;

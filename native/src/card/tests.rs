@@ -265,12 +265,20 @@ fn only_reading_is_ever_sent_again() {
             assert_eq!(fake.script().sent.len(), times, "{command:02X?}");
         }
     }
-    // The reader knows that the card is gone.
+    // The service knows that the card or the reader is gone, at once or a little later.
     let fake = Fake::with_card();
     let mut card = fake.connection();
-    fake.script().answers = [Err(number::NOT_TRANSACTED)].into();
-    fake.script().atr = [number::REMOVED_CARD].into();
-    assert_eq!(code(card.transmit(&SIGN, &Cancel::new())), Code::CARD_REMOVED);
+    let later = number::TIMEOUT;
+    for (seen, want) in [
+        (vec![number::REMOVED_CARD], Code::CARD_REMOVED),
+        (vec![later, number::READER_UNAVAILABLE], Code::READER_UNPLUGGED),
+        (vec![later, later, number::INVALID_VALUE], Code::READER_UNPLUGGED),
+    ] {
+        fake.script().answers = [Err(number::NOT_TRANSACTED)].into();
+        fake.script().atr = seen.into();
+        assert_eq!(code(card.transmit(&SIGN, &Cancel::new())), want);
+        assert!(fake.script().atr.is_empty());
+    }
     fake.script().answers = [Err(number::COMM_DATA_LOST), Ok(vec![0x61, 0x10])].into();
     assert_eq!(card.transmit(&SELECT, &Cancel::new()).unwrap(), [0x61, 0x10]);
 }
