@@ -220,6 +220,38 @@ class Cards(Fault):
             self.assertNotIn("verify", map(kind, between.commands))
             BED.remove()
 
+    def test_an_old_card_one_that_is_not_activated_and_one_that_says_what_nobody_expects(self):
+        def old(command, answer):
+            # As applet 1.1 says its version.
+            return answer[:21] + b"\x11" + answer[22:] if answer and kind(command) == "data" else None
+
+        def not_activated(command, answer):
+            return bytes.fromhex("6985") if kind(command) == "select" and command[2] == 8 and answer is None else None
+
+        for name in ("rsa", "ec"):
+            for rule, error, tries in (
+                (old, "CardTooOld", 2), (not_activated, "CardNotActivated", 2),
+                (of_kind("mse", lambda: bytes.fromhex("6581")), "CardAnswerUnexpected", 2),
+                (of_kind("verify", lambda: bytes.fromhex("6581")), "CardAnswerUnexpected", 2),
+                (of_kind("sign", lambda: bytes.fromhex("6581")), "CardAnswerUnexpected", 3),
+            ):
+                file = self.card(name)
+                between = BED.insert(file, rule=rule)
+                if rule in (old, not_activated):
+                    self.said(self.check(), error)
+                self.said(self.sign(), error)
+                pins = [c for c in between.commands if kind(c) == "verify" and len(c) > 5]
+                self.assertEqual((len(pins) <= 1, BED.tries(file)), (True, tries), error)
+                BED.remove()
+
+    def test_certificates_of_somebody_else(self):
+        file, other = self.card(), json.loads(pathlib.Path(self.card("long-names")).read_text())
+        names = ("DF00/5038", "DF00/5039")
+        change_card(file, lambda card: card["files"].update({name: other["files"][name] for name in names}))
+        BED.insert(file)
+        self.said(self.check(), "CardHolderMismatch")
+        self.assertEqual(BED.tries(file), 2)
+
     def test_pulled_before_during_and_after_the_pin_and_during_the_signature(self):
         for name in ("rsa", "ec"):
             for moment, do in (("select", pull), ("read", pull), ("mse", pull), ("verify", pull), ("sign", pull),

@@ -6,6 +6,7 @@ mod pin;
 mod read;
 mod sign;
 mod specimen;
+mod status;
 
 use super::*;
 use crate::{Code, Result, Timestamp};

@@ -13,10 +13,10 @@ const QUERY: &str = "00200001";
 const FOLDER: Line<'_> = ("00A4080C043F00DF00", "9000");
 const VERIFY: Line<'_> = ("0020000108241234FFFFFFFFFF", "9000");
 const LOG_OFF: Line<'_> = ("80E60000", "9000");
-const DIGEST: [u8; 32] = [0x5A; 32];
+pub(super) const DIGEST: [u8; 32] = [0x5A; 32];
 
 /// A key with a self-signed certificate.
-fn holder(algorithm: KeyAlgorithm) -> &'static (PrivateKey, Certificate) {
+pub(super) fn holder(algorithm: KeyAlgorithm) -> &'static (PrivateKey, Certificate) {
     static RSA: OnceLock<(PrivateKey, Certificate)> = OnceLock::new();
     static EC: OnceLock<(PrivateKey, Certificate)> = OnceLock::new();
     let cell = if algorithm == KeyAlgorithm::P384 { &EC } else { &RSA };
@@ -42,7 +42,7 @@ fn holder(algorithm: KeyAlgorithm) -> &'static (PrivateKey, Certificate) {
 }
 
 /// A request whose certificate was read before, so that a transcript is only about signing.
-fn request(key: CardKey, algorithm: KeyAlgorithm) -> SignRequest {
+pub(super) fn request(key: CardKey, algorithm: KeyAlgorithm) -> SignRequest {
     SignRequest {
         key,
         hash: Hash::Sha256,
@@ -54,13 +54,13 @@ fn request(key: CardKey, algorithm: KeyAlgorithm) -> SignRequest {
     }
 }
 
-fn sign(request: SignRequest, script: &[Line<'_>]) -> (Option<Code>, CardSign) {
+pub(super) fn sign(request: SignRequest, script: &[Line<'_>]) -> (Option<Code>, CardSign) {
     let mut machine = CardSign::new(request, Options::default());
     let result = play(&mut machine, script);
     (code(result), machine)
 }
 
-fn pso_rsa() -> String {
+pub(super) fn pso_rsa() -> String {
     format!("002A9E9A33 3031300D060960864801650304020105000420 {}", to_hex(&DIGEST))
 }
 
