@@ -2,9 +2,10 @@
 //!
 //! Folders are walked without following links, so that a ring of them ends nothing; a file that cannot be read is a row
 //! like any other. Rows come as they are found, from as many threads as there are cores; memory does not grow with the
-//! number of files.
+//! number of files. Reports are sorted, so they keep something of each row: an [`Entry`].
 
 mod calendar;
+mod entry;
 mod page;
 pub(crate) use page::escape;
 mod passwords;
@@ -28,6 +29,7 @@ use walkdir::WalkDir;
 
 pub use self::{
     calendar::calendar,
+    entry::Entry,
     page::{PageTexts, page},
     passwords::PasswordList,
     table::Table,

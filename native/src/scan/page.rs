@@ -1,10 +1,13 @@
 //! One page to hang on the wall: every certificate on a line of the coming 36 months.
 
-use std::fmt::Write;
+use std::{
+    fmt::Write as _,
+    io::{Result, Write},
+};
 
-use ehcert_core::{Timestamp, keystore::SurveyState};
+use ehcert_core::Timestamp;
 
-use super::Row;
+use super::Entry;
 
 /// Words of the page, in the reader's language.
 #[derive(Clone, Copy, Debug)]
@@ -19,22 +22,16 @@ pub struct PageTexts {
     pub columns: [&'static str; 4],
     /// Heading of what could not be read.
     pub unread: &'static str,
-    /// `waits for its certificate`.
-    pub pending: &'static str,
 }
 
 /// Months that the line shows.
 const MONTHS: i64 = 36;
 const WIDTH: f64 = 720.0;
 
-/// The page: complete in itself (no script, nothing fetched), readable in black and white, in the order of days left.
-/// `problem` puts a problem into words.
-pub fn page(rows: &[Row], texts: &PageTexts, within: i64, now: Timestamp, problem: &dyn Fn(&Row) -> String) -> String {
-    let mut read: Vec<&Row> = rows.iter().filter(|r| r.days_left().is_some()).collect();
-    read.sort_by_key(|r| r.days_left());
-    let mut out = String::new();
+/// Writes the page: complete in itself (no script, nothing fetched), readable in black and white, in the order given.
+pub fn page(entries: &[Entry], texts: &PageTexts, within: i64, now: Timestamp, out: &mut dyn Write) -> Result<()> {
     let (title, language) = (escape(texts.title), texts.language);
-    let _ = write!(
+    write!(
         out,
         "<!DOCTYPE html>\n<html lang=\"{language}\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
@@ -42,17 +39,16 @@ pub fn page(rows: &[Row], texts: &PageTexts, within: i64, now: Timestamp, proble
          <title>{title}</title><style>{STYLE}</style></head><body><main><h1>{title}</h1><p>{} {}</p>\n",
         escape(texts.as_of),
         now.to_date()
-    );
+    )?;
     let columns = texts.columns.map(|c| format!("<th scope=\"col\">{}</th>", escape(c)));
-    let _ = writeln!(
+    writeln!(
         out,
         "<table><thead><tr>{}<th aria-hidden=\"true\">{}</th></tr></thead><tbody>",
         columns.concat(),
         axis(now)
-    );
-    for row in read {
-        let Ok(survey) = &row.survey else { continue };
-        let days = survey.days_left.unwrap_or_default();
+    )?;
+    for entry in entries {
+        let Some(days) = entry.days_left else { continue };
         let class = if days < 0 {
             "over"
         } else if days <= within {
@@ -60,28 +56,25 @@ pub fn page(rows: &[Row], texts: &PageTexts, within: i64, now: Timestamp, proble
         } else {
             "fine"
         };
-        let _ = writeln!(
+        writeln!(
             out,
             "<tr class=\"{class}\"><th scope=\"row\">{}</th><td>{}</td><td class=\"n\">{days}</td><td>{}</td><td aria-hidden=\"true\">{}</td></tr>",
-            escape(&super::holder(row)),
-            survey.not_after.map(|t| t.to_date()).unwrap_or_default(),
-            escape(&row.path.display().to_string()),
+            escape(&entry.what),
+            entry.not_after.map(|t| t.to_date()).unwrap_or_default(),
+            escape(&entry.path.display().to_string()),
             bar(days, class)
-        );
+        )?;
     }
-    out.push_str("</tbody></table>\n");
-    let unread: Vec<&Row> = rows.iter().filter(|r| r.days_left().is_none()).collect();
-    if !unread.is_empty() {
-        let _ = writeln!(out, "<h2>{}</h2><ul>", escape(texts.unread));
-        for row in unread {
-            let pending = row.survey.as_ref().is_ok_and(|s| s.state == SurveyState::Pending);
-            let why = if pending { texts.pending.to_owned() } else { problem(row) };
-            let _ = writeln!(out, "<li>{}: {}</li>", escape(&row.path.display().to_string()), escape(&why));
+    out.write_all(b"</tbody></table>\n")?;
+    let mut unread = entries.iter().filter(|e| e.days_left.is_none()).peekable();
+    if unread.peek().is_some() {
+        writeln!(out, "<h2>{}</h2><ul>", escape(texts.unread))?;
+        for entry in unread {
+            writeln!(out, "<li>{}: {}</li>", escape(&entry.path.display().to_string()), escape(&entry.what))?;
         }
-        out.push_str("</ul>\n");
+        out.write_all(b"</ul>\n")?;
     }
-    out.push_str("</main></body></html>\n");
-    out
+    out.write_all(b"</main></body></html>\n")
 }
 
 const STYLE: &str = "body{font:16px/1.45 system-ui,sans-serif;color:#1b2733;background:#fff;margin:2rem}\

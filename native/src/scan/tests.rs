@@ -92,15 +92,29 @@ fn reports_are_harmless_whatever_the_files_are_called() {
     table.finish().unwrap();
     let csv = String::from_utf8(csv).unwrap();
     assert!(csv.lines().nth(1).unwrap().starts_with("\"'=cmd<script>&\"\"x\"\".p12\",unreadable,"), "{csv}");
-    let texts = PageTexts {
-        language: "en",
-        title: "T",
-        as_of: "of",
-        columns: ["a", "b", "c", "d"],
-        unread: "not read",
-        pending: "waits",
-    };
-    let page = page(&rows, &texts, 90, clock::now(), &|_| "no <keystore>".into());
+    let texts =
+        PageTexts { language: "en", title: "T", as_of: "of", columns: ["a", "b", "c", "d"], unread: "not read" };
+    let entries: Vec<Entry> = rows.iter().map(|r| Entry::new(r, |_| "no <keystore>".into())).collect();
+    let mut out = Vec::new();
+    page(&entries, &texts, 90, clock::now(), &mut out).unwrap();
+    let page = String::from_utf8(out).unwrap();
     assert!(!page.contains("<script>") && page.contains("&lt;script&gt;") && page.contains("no &lt;keystore&gt;"));
-    assert!(!calendar(&rows, "{name}", "{date}", clock::now()).contains("VEVENT"));
+    let mut out = Vec::new();
+    calendar(&entries, "{name}", "{date}", clock::now(), &mut out).unwrap();
+    let calendar = String::from_utf8(out).unwrap();
+    assert!(calendar.starts_with("BEGIN:VCALENDAR\r\n") && !calendar.contains("VEVENT"));
+}
+
+#[test]
+fn reports_begin_with_what_ends_first() {
+    let entry = |path: &str, days_left| Entry {
+        path: Path::new(path).into(),
+        days_left,
+        not_after: None,
+        serial: "".into(),
+        what: "".into(),
+    };
+    let mut all = [entry("d", None), entry("c", Some(5)), entry("b", Some(-2)), entry("a", Some(5))];
+    Entry::sort(&mut all);
+    assert_eq!(all.map(|e| e.path.display().to_string()).concat(), "bacd");
 }

@@ -1,6 +1,10 @@
 //! `ehcert scan`: what ends when, over many keystores.
 
-use std::path::Path;
+use std::{
+    fs::File,
+    io::{BufWriter, Write},
+    path::Path,
+};
 
 use ehcert_core::{
     Code, Error, Language, Result,
@@ -9,7 +13,7 @@ use ehcert_core::{
 };
 use ehcert_native::{
     Cancel, clock,
-    scan::{PageTexts, PasswordList, Row, Table, calendar, holder, page, scan, state_name},
+    scan::{Entry, PageTexts, PasswordList, Row, Table, calendar, holder, page, scan, state_name},
 };
 use serde_json::{Value, json};
 
@@ -31,9 +35,9 @@ pub(crate) fn run(args: &Scan, output: &Output) -> Result<u8> {
     };
     let (now, language) = (clock::now(), output.language());
     let mut csv = args.csv.then(|| Table::new(std::io::stdout().lock())).transpose()?;
-    // Rows are kept only where they must be sorted or make a report: JSON and CSV stream.
+    // Something is kept only where it must be sorted or makes a report: JSON and CSV stream.
     let keep = args.ics.is_some() || args.html.is_some() || !(args.csv || output.is_json());
-    let (mut rows, mut total, mut due, mut unread) = (Vec::new(), 0usize, 0usize, 0usize);
+    let (mut entries, mut total, mut due, mut unread) = (Vec::new(), 0usize, 0usize, 0usize);
     let mut outcome = Ok(());
     scan(&args.paths, &passwords, now, &Cancel::new(), &mut |row| {
         total += 1;
@@ -47,7 +51,7 @@ pub(crate) fn run(args: &Scan, output: &Output) -> Result<u8> {
             output.progress(&format!("{total}  {}", row.path.display()));
         }
         if keep {
-            rows.push(row);
+            entries.push(Entry::new(&row, |row| problem(row, language)));
         }
         outcome.is_ok()
     })?;
@@ -56,16 +60,17 @@ pub(crate) fn run(args: &Scan, output: &Output) -> Result<u8> {
     if let Some(table) = csv {
         table.finish()?;
     }
-    rows.sort_by_key(|row| (row.days_left().is_none(), row.days_left(), row.path.clone()));
+    Entry::sort(&mut entries);
     if !args.csv {
-        for row in &rows {
-            output.say(&line(row, args.within, language));
+        for entry in &entries {
+            output.say(&line(entry, args.within));
         }
         let counts = json!({"files": total, "due": due, "unread": unread, "within": args.within});
         output.event("summary", counts, "");
     }
     if let Some(file) = &args.ics {
-        write(file, &calendar(&rows, text::scan_renew(language), text::scan_note(language), now))?;
+        let (title, note) = (text::scan_renew(language), text::scan_note(language));
+        write(file, |out| calendar(&entries, title, note, now, out))?;
     }
     if let Some(file) = &args.html {
         let texts = PageTexts {
@@ -79,9 +84,8 @@ pub(crate) fn run(args: &Scan, output: &Output) -> Result<u8> {
                 text::scan_file(language),
             ],
             unread: text::scan_unread(language),
-            pending: text::scan_pending(language),
         };
-        write(file, &page(&rows, &texts, args.within, now, &|row| problem(row, language)))?;
+        write(file, |out| page(&entries, &texts, args.within, now, out))?;
     }
     Ok(if due > 0 { DUE } else { 0 })
 }
@@ -117,20 +121,22 @@ fn problem(row: &Row, language: Language) -> String {
     }
 }
 
-fn line(row: &Row, within: i64, language: Language) -> String {
-    let (mark, days) = match row.days_left() {
+fn line(entry: &Entry, within: i64) -> String {
+    let (mark, days) = match entry.days_left {
         Some(days) if days < 0 => ("\u{2717}", days.to_string()),
         Some(days) if days <= within => ("!", days.to_string()),
         Some(days) => ("\u{2713}", days.to_string()),
         None => ("?", "-".to_owned()),
     };
-    let end = row.survey.as_ref().ok().and_then(|s| s.not_after).map(|t| t.to_date()).unwrap_or_default();
-    let what = if row.days_left().is_some() { holder(row) } else { problem(row, language) };
-    format!("{mark} {days:>6}  {end:10}  {what}\n           {}", row.path.display())
+    let end = entry.not_after.map(|t| t.to_date()).unwrap_or_default();
+    format!("{mark} {days:>6}  {end:10}  {}\n           {}", entry.what, entry.path.display())
 }
 
 /// A report replaces an older one of the same name.
-fn write(path: &Path, content: &str) -> Result<()> {
-    std::fs::write(path, content)
-        .map_err(|e| Error::new(Code::FILE_FAILED).with("path", path.display()).detail(e.kind()))
+fn write(path: &Path, report: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> Result<()> {
+    let written = File::create(path).map(BufWriter::new).and_then(|mut out| {
+        report(&mut out)?;
+        out.flush()
+    });
+    written.map_err(|e| Error::new(Code::FILE_FAILED).with("path", path.display()).detail(e.kind()))
 }
