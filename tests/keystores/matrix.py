@@ -150,6 +150,27 @@ class Readers:
         return {sha(spki)}, {sha(c.certificate.public_bytes(Encoding.DER)) for c in all_of if c}
 
 
+def shape(file, password):
+    """Algorithms and iterations of a keystore, as OpenSSL tells them."""
+    command = ["openssl", "pkcs12", "-legacy", "-info", "-noout", "-in", file, "-passin", f"file:{password}"]
+    told = subprocess.run([str(c) for c in command], capture_output=True, timeout=120, check=True)
+    return set(told.stderr.decode().splitlines())
+
+
+def as_java_8(work, ours, password):
+    """What tells a keystore of the profile `java-legacy` from one that keytool writes in its old way: nothing."""
+    if not shutil.which("keytool"):
+        print("skipped: keytool, the shape of Java 8")
+        return []
+    theirs = work / "keytool.p12"
+    options = ["-alias", "authentication", "-keyalg", "RSA", "-keysize", "2048", "-dname", "CN=Fictional"]
+    secret = ["-keystore", theirs, "-storetype", "PKCS12", "-storepass:file", password]
+    run("keytool", "-genkeypair", *options, *secret, "-J-Dkeystore.pkcs12.legacy")
+    found, wanted = shape(ours, password), shape(theirs, password)
+    print("the shape of Java 8:", *sorted(line for line in wanted if "Iteration" in line), sep="\n  ")
+    return [] if found == wanted and wanted else [f"keytool: {sorted(wanted)}, ehcert: {sorted(found)}"]
+
+
 def verdict(found, wanted):
     """What is missing, in words; empty when everything is there."""
     keys, certificates = found[0], found[1]
@@ -204,6 +225,7 @@ def main():
                 table.setdefault(name, {})[kind, profile] = missing
                 if missing != known.get((name, kind), ""):
                     failed.append(f"{name}, {kind}, {profile}: {missing or 'everything, more than is known'}")
+    failed += as_java_8(work, work / "RSA-java-legacy.p12", work / "demo-RSA/password.txt")
     lines = ["| reader | " + " | ".join(f"{k}, `{p}`" for k in ["RSA", "P-384"] for p in PROFILES) + " |"]
     lines.append("|---" * (1 + 2 * len(PROFILES)) + "|")
     for name, row in table.items():
