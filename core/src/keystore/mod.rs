@@ -131,7 +131,13 @@ impl Keystore {
     }
 
     /// PKCS#12, with one password for the MAC and for every key.
+    ///
+    /// Errors: [`Code::PASSWORD_CHARACTERS`] for a password outside ASCII, which programs take for different octets:
+    /// such a keystore is opened, and never written.
     pub fn write(&self, password: &Password, profile: Profile, random: &mut dyn Random) -> Result<Vec<u8>> {
+        if !password.as_str().is_ascii() {
+            return Err(Error::new(Code::PASSWORD_CHARACTERS).field("password"));
+        }
         write::write(self, password, profile, random)
     }
 

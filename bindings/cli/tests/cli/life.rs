@@ -1,9 +1,10 @@
 //! From the request to the revocation, by the commands of the README.
 
-use std::fs;
+use std::{fs, path::Path};
 
 use ehcert_core::{Timestamp, pem};
 use ehcert_sandbox::Command;
+use openssl::{hash::MessageDigest, nid::Nid, pkcs12::Pkcs12, pkey::PKey, x509::X509};
 
 use crate::support::{POST, World, open};
 
@@ -196,4 +197,40 @@ fn a_scan_tells_what_ends_when() {
     fs::write(world.folder.join("list"), "NIHII-GUARD_POST=*,Demo-1234\n").unwrap();
     let said = world.run(&["scan", &folder, "--passwords", &list]).ok();
     assert!(said.events("keystore").iter().any(|r| r["state"] == "read"));
+}
+
+/// OpenSSL writes the same keystore in both ways in which programs took a password outside ASCII: its characters, and
+/// the octets of its UTF-8 as characters.
+#[test]
+fn an_old_keystore_with_a_password_outside_ascii_is_opened_and_gets_a_better_one() {
+    let world = World::new();
+    world.request(&[("--complete", "30")]).ok();
+    let store = world.keystore();
+    let entry = store.authentication().unwrap();
+    let key = PKey::private_key_from_pkcs8(&entry.key.to_pkcs8().unwrap()).unwrap();
+    let (text, octets) = ("Cl\u{e9}-1234", "Cl\u{c3}\u{a9}-1234");
+    fs::write(world.folder.join("accent"), text).unwrap();
+    fs::write(world.folder.join("other"), "Cl\u{e8}-1234").unwrap();
+    let (accent, other) = (world.path("accent"), world.path("other"));
+    for (name, written) in [("characters", text), ("octets", octets)] {
+        let triple = Nid::PBE_WITHSHA1AND3_KEY_TRIPLEDES_CBC;
+        let mut builder = Pkcs12::builder();
+        builder.name("authentication").pkey(&key).cert(&X509::from_der(entry.chain[0].der()).unwrap());
+        builder.key_algorithm(triple).cert_algorithm(triple).mac_md(MessageDigest::sha1());
+        let file = world.path(&format!("{name}.p12"));
+        fs::write(&file, builder.build2(written).unwrap().to_der().unwrap()).unwrap();
+        world.run(&["inspect", &file, "--password-file", &accent]).ok();
+        let said = world.run(&["inspect", &file, "--password-file", &other]);
+        assert_eq!((said.code, said.error().0), (1, "KeystorePasswordWrong"), "{name}");
+        let said = world.run(&["scan", &file, "--password-file", &accent]).ok();
+        assert_eq!(said.events("keystore")[0]["state"], "read", "{name}");
+        // It is not written with that password again.
+        let before = fs::read(&file).unwrap();
+        let said = world.run(&["rewrap", &file, "--password-file", &accent]);
+        assert_eq!((said.code, said.error()), (1, ("PasswordCharacters", "password")), "{name}");
+        assert_eq!(fs::read(&file).unwrap(), before);
+        let (new, changed) = (world.path("password"), Path::new(&file));
+        world.run(&["passwd", &file, "--password-file", &accent, "--new-password-file", &new]).ok();
+        assert_eq!(open(changed).authentication().unwrap().key.public(), entry.key.public(), "{name}");
+    }
 }

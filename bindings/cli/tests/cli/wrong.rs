@@ -11,7 +11,7 @@ use ehcert_core::{
     request::Password,
 };
 use ehcert_native::clock;
-use ehcert_sandbox::{Behaviour, Command};
+use ehcert_sandbox::{Behaviour, Command, UnknownOrganisation};
 use openssl::{
     asn1::Asn1Time,
     hash::MessageDigest,
@@ -127,14 +127,20 @@ fn a_reason_that_is_none_and_somebody_elses_card() {
     let before = fs::read(&file).unwrap();
     let said = world.run(&["revoke", &file, "--reason", "boredom"]);
     assert_eq!(said.code, 2);
-    world.replaceable();
+    world.control(Command::Settings {
+        authority: None,
+        unknown_organisations: Some(UnknownOrganisation::Refuse),
+        validity_days: None,
+        replacement_days: Some(3650),
+    });
     world.card("foreigner");
-    for _ in 0..2 {
-        let said = world.on("revoke", &file);
-        assert_eq!(said.code, 1, "{:?}", said.lines);
+    for command in ["revoke", "renew", "revoke", "renew"] {
+        let said = world.on(command, &file);
+        assert_eq!(said.code, 1, "{command}: {:?}", said.lines);
         let error = said.events("error")[0];
-        assert!(error["ra"][0]["code"].as_str().is_some_and(|c| c.contains("MANDATE")), "{error}");
+        assert!(error["ra"][0]["code"].as_str().is_some_and(|c| c.contains("MANDATE")), "{command}: {error}");
     }
+    assert_eq!(world.issued(), 1);
     assert_eq!(fs::read(&file).unwrap(), before);
     // The right card again.
     world.card("ec");
