@@ -43,7 +43,9 @@ def build_wheel(wheel_directory, config_settings=None, metadata_directory=None):
     (library,) = (PACKAGE / name for name in LIBRARIES if (PACKAGE / name).exists())
     if not target and shutil.which("strip"):
         # What is shipped needs no symbols; the generator did.
-        subprocess.run(["strip", "-x", str(library)], check=True)
+        stripped = library.with_name(library.name + ".new")
+        subprocess.run(["strip", "-x", "-o", str(stripped), str(library)], check=True)
+        stripped.replace(library)
     if library.suffix == ".so":
         words += ["--compatibility", compatibility(library)]
     return maturin.build_wheel(wheel_directory, {**(config_settings or {}), "build-args": words}, metadata_directory)

@@ -19,7 +19,9 @@ folder_of() {
 copy() {
   for library in $names; do
     if [ -e "$1/$library" ]; then
-      cp "$1/$library" "$package/$library"
+      # Under another name first: a program that has the old one loaded keeps it.
+      cp "$1/$library" "$package/$library.new"
+      mv -f "$package/$library.new" "$package/$library"
     else
       rm -f "$package/$library"
     fi
