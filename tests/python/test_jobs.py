@@ -1,5 +1,6 @@
 """Whole operations through ``ehcert.jobs``, against a sandbox and its card."""
 
+import base64
 import json
 import os
 import pathlib
@@ -59,6 +60,17 @@ class Jobs(unittest.TestCase):
             self.assertEqual(opened.status().serial, result.serial)
         with jobs.self_test(**where) as job:
             self.assertEqual(job.run().etk_serial, result.etk_serial)
+        with jobs.scan([self.folder.name], password=PASSWORD) as job:
+            scanned = json.loads(job.run().json)
+        self.assertEqual([(k["state"], k["serial"]) for k in scanned["keystores"]], [("read", result.serial)])
+        with jobs.scan([pathlib.Path(result.keystore)], within=100_000) as job:
+            locked = json.loads(job.run().json)
+        self.assertEqual([k["state"] for k in locked["keystores"]], ["locked"])
+        for who in (dict(keystore=pathlib.Path(result.keystore), password=PASSWORD),
+                    dict(identifier_type="NIHII-GUARD_POST", identifier="67999077", application_id="JOBS")):
+            with jobs.etk(platform=self.platform.url, **who) as job:
+                token = json.loads(job.run().json)
+            self.assertEqual(ehcert.verify_etk(base64.b64decode(token["etk"])).problems, [])
         with jobs.status(**where) as job:
             told = json.loads(job.run().json)
         self.assertEqual(told["offline"]["serial"], result.serial)

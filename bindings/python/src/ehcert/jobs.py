@@ -12,7 +12,7 @@ Leaving the ``with`` block cancels it and waits until nothing of it is left runn
 from __future__ import annotations
 
 import os
-from typing import Callable, Iterator, List, Optional, Union
+from typing import Callable, Iterator, List, Optional, Sequence, Union
 
 from . import ContactInput, ContractReview, Secret, _bytes, _guard, _secret, errors, needed
 from . import _driver
@@ -21,7 +21,8 @@ from ._native import Problem
 
 __all__ = [
     "Contact", "DriverJob", "Job", "JobEvent", "JobResult", "Operation", "With", "activate", "change_pin", "check",
-    "complete", "pin_status", "read_card", "renew", "request", "revoke", "self_test", "sign", "status", "where",
+    "complete", "etk", "pin_status", "read_card", "renew", "request", "revoke", "scan", "self_test", "sign", "status",
+    "where",
 ]
 
 _guard.install(_driver)
@@ -265,6 +266,31 @@ def revoke(
 def self_test(*, platform: Where, keystore: Path, password: Secret) -> Job:
     """Whether this workstation can receive messages."""
     return Job(Operation.SELF_TEST(_with(platform), os.fspath(keystore)), password)
+
+
+def scan(
+    paths: Sequence[Path], *, password: Secret = b"", passwords: Optional[Path] = None, within: Optional[int] = None
+) -> Job:
+    """What many keystores tell by themselves, in folders and files; no card, no network. ``passwords``: a CSV file with a
+    pattern of file names and a password on each line, beside the one that is tried on all; ``within``: how many days
+    ahead an end is due, 90 when left out. The result's ``json`` has ``keystores`` (the next to end first), ``files``,
+    ``due``, ``unread``."""
+    return Job(Operation.SCAN([os.fspath(path) for path in paths], _path(passwords), within), password)
+
+
+def etk(
+    *,
+    platform: Where,
+    identifier_type: str = "",
+    identifier: str = "",
+    application_id: Optional[str] = None,
+    keystore: Optional[Path] = None,
+    password: Secret = b"",
+) -> Job:
+    """The encryption token of a recipient, from the depot, checked: by number, or of the holder of a keystore. The
+    result's ``json`` has ``etk`` (base64), ``dn``, ``serial``, ``notBefore``, ``notAfter``, ``warnings``."""
+    operation = Operation.ETK(_with(platform), identifier_type, identifier, application_id, _path(keystore))
+    return Job(operation, password)
 
 
 def status(*, platform: Where, keystore: Path, password: Secret) -> Job:
