@@ -26,21 +26,6 @@ class ChecksTest {
     }
 
     @Test
-    fun codesAndTextsOfErrorsAreThoseOfEverySurface() {
-        // The tests run in bindings/kotlin.
-        val lines = java.io.File("../../include/errors.tsv").readLines().map { it.split("\t") }
-        for (language in listOf("fr", "nl", "de", "en")) {
-            val columns = listOf("code", "name", "actor", "retryable", "message.$language", "advice.$language")
-            val places = columns.map { lines.first().indexOf(it) }
-            val wanted = lines.drop(1).map { line -> places.map { line[it] } }
-            val told = errorTable(language).map {
-                listOf("${it.code}", it.name, it.actor, "${it.retryable}", it.message, it.advice)
-            }
-            assertEquals(wanted, told)
-        }
-    }
-
-    @Test
     fun theTableOfCodesIsThatOfTheLibrary() {
         val constants = Codes::class.java.declaredFields.filter { it.type == Int::class.java }.map { it.getInt(null) }.toSet()
         assertEquals(errorTable("en").map { it.code }.toSet(), constants)
