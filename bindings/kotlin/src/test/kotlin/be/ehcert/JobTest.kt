@@ -9,6 +9,7 @@ import kotlin.test.Test
 import kotlin.test.assertEquals
 import kotlin.test.assertFailsWith
 import kotlin.test.assertTrue
+import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.cancelAndJoin
 import kotlinx.coroutines.flow.first
@@ -93,13 +94,11 @@ class JobTest {
             val job = EhcertJob.start(
                 Operation.Status(With(sandbox.url), file(Issued.shared.keystore).path), Issued.shared.password,
             )
-            val collecting = launch(Dispatchers.Default) { job.events().collect {} }
-            var running = 0
-            job.events().first { event ->
-                running = maxOf(running, jobs())
-                event is JobEvent.Progress
+            val running = CompletableDeferred<Int>()
+            val collecting = launch(Dispatchers.Default) {
+                job.events().collect { if (it is JobEvent.Progress) running.complete(jobs()) }
             }
-            assertEquals(before + 1, running, "the job has a thread of its own")
+            assertEquals(before + 1, withTimeout(15_000) { running.await() }, "the job has a thread of its own")
             withTimeout(15_000) { collecting.cancelAndJoin() }
             job.close()
         }
