@@ -29,9 +29,16 @@ async function forward(request, response, to) {
   const parts = [];
   for await (const part of request) parts.push(part);
   const { host, connection, "content-length": _, ...headers } = request.headers;
-  const answer = await fetch(to, { method: request.method, headers, body: parts.length ? Buffer.concat(parts) : undefined });
-  response.writeHead(answer.status, { "content-type": answer.headers.get("content-type") ?? "" });
-  response.end(Buffer.from(await answer.arrayBuffer()));
+  try {
+    const answer = await fetch(to, { method: request.method, headers, body: parts.length ? Buffer.concat(parts) : undefined });
+    const body = Buffer.from(await answer.arrayBuffer());
+    response.writeHead(answer.status, { "content-type": answer.headers.get("content-type") ?? "" });
+    response.end(body);
+  } catch {
+    // Cut there is cut here, after the first octet: what ends before any, a browser sends again by itself.
+    response.writeHead(200, { "content-length": 2 });
+    response.write("<", () => response.destroy());
+  }
 }
 
 /** A browser of its own; nothing of it stays, and it asks nobody but loopback. */
