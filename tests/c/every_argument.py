@@ -128,6 +128,13 @@ def main():
                 print("  }")
             else:
                 print(f"  (void){call};\n  cases++;")
+    # The thread of a job ends after its last event: polled until then, none is left when the program ends.
+    print("""  works(ehc_job_cancel(job));
+  do {
+    ehc_event_free(event);
+    event = NULL;
+    works(ehc_job_poll(job, 1000, &event));
+  } while (ehc_event_kind(event) != EHC_EVENT_FAILED);""")
     for name in MADE:
         print(f"  ehc_{name}_free({name});")
     print('  printf("%d misuses of arguments\\n", cases);\n  return 0;\n}')
