@@ -18,6 +18,10 @@ use crate::{
     output::Output,
 };
 
+/// What is freed is wiped: the arithmetic of keys leaves intermediate values behind that no type of ours owns.
+#[global_allocator]
+static ALLOCATOR: zeroizing_alloc::ZeroAlloc<std::alloc::System> = zeroizing_alloc::ZeroAlloc(std::alloc::System);
+
 fn main() -> std::process::ExitCode {
     let cli = Cli::parse();
     let language = cli.lang.as_deref().and_then(Language::from_tag).unwrap_or_else(system_language);
