@@ -9,3 +9,5 @@ RUSTDOCFLAGS="-D warnings" cargo doc --quiet --workspace --no-deps
 # Every direct dependency has its reason, and unsafe code is where it was counted.
 need_debian python3=python3
 python3 tests/supply.py
+# The table of limits is that of the constants.
+python3 tests/limits.py

@@ -308,6 +308,7 @@ mod abi {
         ATR_BUFFER_SIZE as ATR_BUFFER, DWORD, LONG, SCARD_IO_REQUEST, SCARD_READERSTATE, SCARDCONTEXT, SCARDHANDLE,
     };
 
+    /// [`super::MAX_ATR`] as PC/SC counts it.
     pub(super) const MAX_ATR_DWORD: DWORD = super::MAX_ATR as DWORD;
     pub(super) const IO_REQUEST_DWORD: DWORD = size_of::<SCARD_IO_REQUEST>() as DWORD;
 
