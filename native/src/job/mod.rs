@@ -154,8 +154,8 @@ pub enum Operation {
     },
     /// What many keystores tell by themselves: no card, no network. The password of the job, unless it is empty, is tried
     /// on all of them. Result: keystores, the next to end first (each with path, state: read, revoked, pending, empty,
-    /// locked or unreadable; holder, identity, dn, serial, notBefore, notAfter, daysLeft, inReplacementPeriod, encryptionKeys, shape,
-    /// problem: the name of an error), files, due, unread.
+    /// locked or unreadable; holder, identity, dn, serial, notBefore, notAfter, daysLeft, inReplacementPeriod, revoked
+    /// (when), encryptionKeys, shape, problem: the name of an error), files, due, unread.
     Scan {
         /// Folders, with what is in them, and files.
         paths: Vec<String>,

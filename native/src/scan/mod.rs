@@ -6,6 +6,7 @@
 
 mod calendar;
 mod entry;
+mod fields;
 mod page;
 pub(crate) use page::escape;
 mod passwords;
@@ -30,6 +31,7 @@ use walkdir::WalkDir;
 pub use self::{
     calendar::calendar,
     entry::Entry,
+    fields::Names,
     page::{PageTexts, page},
     passwords::PasswordList,
     table::Table,

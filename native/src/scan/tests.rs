@@ -118,3 +118,60 @@ fn reports_begin_with_what_ends_first() {
     Entry::sort(&mut all);
     assert_eq!(all.map(|e| e.path.display().to_string()).concat(), "bacd");
 }
+
+#[test]
+fn a_row_has_the_same_members_for_every_surface() {
+    let at = |text: &str| Some(Timestamp::parse(text).unwrap());
+    let read = Survey {
+        state: SurveyState::Revoked,
+        identity: None,
+        shape: None,
+        dn: "CN=CBE\\=0314595348,O=Fictional".into(),
+        serial: "17".into(),
+        not_before: at("2026-01-01T00:00:00Z"),
+        not_after: at("2029-01-01T00:00:00Z"),
+        days_left: Some(12),
+        revoked: at("2026-02-03T04:05:06Z"),
+        in_replacement_period: true,
+        encryption_keys: 2,
+        problem: None,
+    };
+    let whole = Row { path: "a/b.p12".into(), survey: Ok(read) };
+    let unread = Row { path: "c.p12".into(), survey: Err(Code::FILE_FAILED.into()) };
+    let names = |value: &serde_json::Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    let (camel, snake) = (whole.to_json(Names::Camel), whole.to_json(Names::Snake));
+    let pairs = [
+        ("path", "path", "a/b.p12".into()),
+        ("state", "state", "revoked".into()),
+        ("holder", "holder", "CBE=0314595348".into()),
+        ("identity", "identity", serde_json::Value::Null),
+        ("dn", "dn", "CN=CBE\\=0314595348,O=Fictional".into()),
+        ("serial", "serial", "17".into()),
+        ("notBefore", "not_before", "2026-01-01T00:00:00Z".into()),
+        ("notAfter", "not_after", "2029-01-01T00:00:00Z".into()),
+        ("daysLeft", "days_left", 12.into()),
+        ("inReplacementPeriod", "in_replacement_period", true.into()),
+        ("revoked", "revoked", "2026-02-03T04:05:06Z".into()),
+        ("encryptionKeys", "encryption_keys", 2.into()),
+        ("shape", "shape", serde_json::Value::Null),
+        ("problem", "problem", serde_json::Value::Null),
+    ];
+    for (of_jobs, of_lines, value) in &pairs {
+        assert_eq!((&camel[of_jobs], &snake[of_lines]), (value, value), "{of_lines}");
+    }
+    // Nothing else, and nothing less where nothing is known.
+    for form in [Names::Camel, Names::Snake] {
+        assert_eq!(names(&whole.to_json(form)).len(), pairs.len());
+        assert_eq!(names(&whole.to_json(form)), names(&unread.to_json(form)));
+    }
+    assert_eq!(unread.to_json(Names::Camel)["problem"], "FileFailed");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_name_that_is_no_unicode_is_a_row_as_well() {
+    use std::os::unix::ffi::OsStrExt;
+    let path = PathBuf::from(std::ffi::OsStr::from_bytes(b"caf\xE9.p12"));
+    let row = Row { path, survey: Err(Code::FILE_FAILED.into()) };
+    assert_eq!(row.to_json(Names::Snake)["path"], "caf\u{fffd}.p12");
+}

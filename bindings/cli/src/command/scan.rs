@@ -13,9 +13,9 @@ use ehcert_core::{
 };
 use ehcert_native::{
     Cancel, clock,
-    scan::{Entry, PageTexts, PasswordList, Row, Table, calendar, holder, page, scan, state_name},
+    scan::{Entry, Names, PageTexts, PasswordList, Row, Table, calendar, holder, page, scan},
 };
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::{args::Scan, output::Output, secret, text};
 
@@ -45,7 +45,7 @@ pub(crate) fn run(args: &Scan, output: &Output) -> Result<u8> {
         unread += usize::from(row.problem().is_some());
         match &mut csv {
             Some(table) => outcome = table.row(&row),
-            None => output.event("keystore", fields(&row), ""),
+            None => output.event("keystore", row.to_json(Names::Snake), ""),
         }
         if total.is_multiple_of(PROGRESS) {
             output.progress(&format!("{total}  {}", row.path.display()));
@@ -88,26 +88,6 @@ pub(crate) fn run(args: &Scan, output: &Output) -> Result<u8> {
         write(file, |out| page(&entries, &texts, args.within, now, out))?;
     }
     Ok(if due > 0 { DUE } else { 0 })
-}
-
-fn fields(row: &Row) -> Value {
-    let survey = row.survey.as_ref().ok();
-    json!({
-        "path": row.path,
-        "state": state_name(row),
-        "holder": holder(row),
-        "identity": survey.and_then(|s| s.identity.as_ref()),
-        "dn": survey.map(|s| s.dn.as_str()),
-        "serial": survey.map(|s| s.serial.as_str()),
-        "not_before": survey.and_then(|s| s.not_before).map(|t| t.to_rfc3339()),
-        "not_after": survey.and_then(|s| s.not_after).map(|t| t.to_rfc3339()),
-        "days_left": row.days_left(),
-        "in_replacement_period": survey.map(|s| s.in_replacement_period),
-        "revoked": survey.and_then(|s| s.revoked).map(|t| t.to_rfc3339()),
-        "encryption_keys": survey.map(|s| s.encryption_keys),
-        "shape": survey.and_then(|s| s.shape.as_ref()),
-        "problem": row.problem().map(|e| e.code().name()),
-    })
 }
 
 fn problem(row: &Row, language: Language) -> String {

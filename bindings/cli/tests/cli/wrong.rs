@@ -180,6 +180,8 @@ fn a_revoked_keystore_is_kept_marked_and_says_so_from_then_on() {
     // The mark shows without decrypting a key, and nothing is due.
     let said = world.run(&["scan", &file, "--password-file", &world.path("password"), "--within", "3650"]);
     assert_eq!(said.code, 0, "nothing to renew");
+    let row = said.events("keystore")[0];
+    assert_eq!((&row["state"], &row["revoked"]), (&"revoked".into(), &after.revoked().unwrap().to_rfc3339().into()));
     // It survives another form and another password.
     world.run(&["rewrap", &file, "--password-file", &world.path("password"), "--profile", "modern"]).ok();
     assert_eq!(open(std::path::Path::new(&file)).revoked(), after.revoked());

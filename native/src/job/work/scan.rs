@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 use super::Desk;
 use crate::{
     clock,
-    scan::{self, PasswordList, Row, holder, state_name},
+    scan::{self, Names, PasswordList},
     store,
 };
 
@@ -41,28 +41,9 @@ pub(super) fn run(
     }
     rows.sort_by_key(|row| (row.days_left().is_none(), row.days_left(), row.path.clone()));
     Ok(json!({
-        "keystores": rows.iter().map(fields).collect::<Vec<_>>(),
+        "keystores": rows.iter().map(|row| row.to_json(Names::Camel)).collect::<Vec<_>>(),
         "files": rows.len(),
         "due": rows.iter().filter(|row| row.is_due(within.into())).count(),
         "unread": rows.iter().filter(|row| row.problem().is_some()).count(),
     }))
-}
-
-fn fields(row: &Row) -> Value {
-    let survey = row.survey.as_ref().ok();
-    json!({
-        "path": row.path,
-        "state": state_name(row),
-        "holder": holder(row),
-        "identity": survey.and_then(|s| s.identity.as_ref()),
-        "dn": survey.map(|s| s.dn.as_str()),
-        "serial": survey.map(|s| s.serial.as_str()),
-        "notBefore": survey.and_then(|s| s.not_before).map(|t| t.to_rfc3339()),
-        "notAfter": survey.and_then(|s| s.not_after).map(|t| t.to_rfc3339()),
-        "daysLeft": row.days_left(),
-        "inReplacementPeriod": survey.map(|s| s.in_replacement_period),
-        "encryptionKeys": survey.map(|s| s.encryption_keys),
-        "shape": survey.and_then(|s| s.shape.as_ref()),
-        "problem": row.problem().map(|e| e.code().name()),
-    })
 }
