@@ -25,6 +25,7 @@ const LEAVE_CARD: DWORD = 0;
 const RESET_CARD: DWORD = 1;
 /// A short answer is at most 256 bytes and the two status bytes; pcsclite's own buffers have this size.
 const ANSWER: usize = 264;
+/// Longest answer to reset (ISO 7816-3: TS and 32 characters).
 const MAX_ATR: usize = 33;
 /// SCARD_ATTR_VENDOR_IFD_VERSION: 0xMMmmbbbb, major, minor and build.
 const FIRMWARE: DWORD = 0x0001_0102;
