@@ -23,7 +23,8 @@ pub(super) fn check_clock(difference: i64) -> Result<()> {
     if difference.abs() <= MAX_CLOCK_DIFFERENCE {
         return Ok(());
     }
-    Err(Error::new(Code::CLOCK_WRONG).with("minutes", difference.abs() / 60))
+    // Rounded: a second on the way must not make a day a minute shorter.
+    Err(Error::new(Code::CLOCK_WRONG).with("minutes", (difference.abs() + 30) / 60))
 }
 
 /// A call on its way.
