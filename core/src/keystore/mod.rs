@@ -9,6 +9,7 @@ mod foreign;
 mod kdf;
 mod lanes;
 mod pbe;
+mod pbkdf2;
 mod read;
 mod survey;
 mod write;

@@ -83,7 +83,7 @@ impl Prf {
             Self::Md5 => return Err(unsupported(oid::MD5)),
             Self::Sha1 => pbkdf2::pbkdf2::<Hmac<sha1::Sha1>>(password, salt, rounds, out),
             Self::Sha224 => pbkdf2::pbkdf2::<Hmac<sha2::Sha224>>(password, salt, rounds, out),
-            Self::Sha256 => pbkdf2::pbkdf2::<Hmac<sha2::Sha256>>(password, salt, rounds, out),
+            Self::Sha256 => return super::pbkdf2::hmac_sha256(password, salt, rounds, out),
             Self::Sha384 => pbkdf2::pbkdf2::<Hmac<sha2::Sha384>>(password, salt, rounds, out),
             Self::Sha512 => pbkdf2::pbkdf2::<Hmac<sha2::Sha512>>(password, salt, rounds, out),
         }
