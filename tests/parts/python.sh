@@ -17,9 +17,13 @@ python3 -m unittest -v scenarios
 python3 tests/c/coverage.py "$target/bindings"
 # Other versions of Python that are here: the same package, nothing is built for one of them.
 for version in 3.9 3.10 3.12 3.13; do
-  if other=$(command -v "python$version") && "$other" -c '' 2>/dev/null; then
+  # pyenv has a command of each name on the path, which runs only when told of which release.
+  other=python$version
+  release=$(pyenv latest "$version" 2>/dev/null) && other=$(pyenv prefix "$release")/bin/python3
+  if "$other" -c '' 2>/dev/null; then
     "$other" -c 'import sys, ehcert.aio, ehcert.fleet, ehcert.jobs; print("Python", *sys.version_info[:3])'
-    "$other" -m unittest test_package.Names test_package.Secrets test_package.Fleet test_package.Asynchronous 2>&1 | tail -n 3
+    "$other" -m unittest test_package.Names test_package.Secrets test_package.Fleet test_package.Asynchronous >"$work/log" 2>&1 || { cat "$work/log"; exit 1; }
+    tail -n 3 "$work/log"
   else
     echo "skipped: Python $version is not here"
   fi
@@ -43,7 +47,7 @@ fi
 if "$work/venv/bin/pip" --quiet --disable-pip-version-check install mypy==2.4.1 pyright==1.1.414 httpx==0.28.1 2>"$work/pip"; then
   (cd bindings/python && "$work/venv/bin/mypy" src/ehcert && "$work/venv/bin/mypy" --strict ../../tests/python/typed.py)
   (cd bindings/python && "$work/venv/bin/pyright" --pythonpath "$work/venv/bin/python")
-  (cd "$work" && PYTHONPATH=$OLDPWD/tests/python venv/bin/python -m unittest -v httpx_driver 2>&1 | tail -n 4)
+  (cd "$work" && PYTHONPATH=$OLDPWD/tests/python venv/bin/python -m unittest -v httpx_driver)
 else
   echo "skipped: mypy and pyright could not be installed"
 fi
