@@ -5,6 +5,8 @@ if ! command -v cargo-deny >/dev/null 2>&1; then
   cargo install --quiet --locked --debug cargo-deny || { echo "cargo-deny could not be built"; exit 77; }
 fi
 cargo deny --offline --all-features check licenses bans sources
+# The bench beside p12-keystore has a lock file of its own.
+cargo deny --offline --manifest-path tests/bench/keystores/Cargo.toml check -A license-not-encountered licenses bans sources
 # The advisory database cannot be fetched everywhere: a copy beside the checkout is used when there is one.
 database=$(ls ../shared/advisories/advisory-db-*.tar.xz 2>/dev/null | tail -n 1)
 if [ -n "$database" ]; then
