@@ -145,9 +145,11 @@ impl PrivateKey {
         let Self::Rsa(key) = self else {
             return Err(Error::new(Code::UNSUPPORTED_ALGORITHM).with("algorithm", self.public().describe()));
         };
-        key.decrypt_blinded(&mut Rng(random), rsa::Pkcs1v15Encrypt, ciphertext)
-            .map(Zeroizing::new)
-            .map_err(|_| Code::DECRYPTION_FAILED.into())
+        key.decrypt_blinded(&mut Rng(random), rsa::Pkcs1v15Encrypt, ciphertext).map(Zeroizing::new).map_err(|e| match e
+        {
+            rsa::Error::Rng => Error::new(Code::RANDOM_UNAVAILABLE).detail(e),
+            _ => Code::DECRYPTION_FAILED.into(),
+        })
     }
 }
 
@@ -179,6 +181,42 @@ mod tests {
         let mut other = sealed.clone();
         other[100] ^= 1;
         assert_ne!(key.decrypt_pkcs1(&mut OsRandom, &other).unwrap().as_slice(), b"secret");
+    }
+
+    /// Random bytes from a counter, and how many were asked for; from `none` on there are none.
+    struct Counted {
+        drawn: usize,
+        none: bool,
+    }
+    impl Random for Counted {
+        fn fill(&mut self, buffer: &mut [u8]) -> Result<()> {
+            if self.none {
+                return Err(Code::RANDOM_UNAVAILABLE.into());
+            }
+            for byte in buffer.iter_mut() {
+                self.drawn += 1;
+                *byte = (self.drawn * 167 % 251) as u8;
+            }
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn rsa_operations_are_blinded_or_not_done() {
+        let key = PrivateKey::generate(KeyAlgorithm::Rsa2048, &mut OsRandom).unwrap();
+        let sealed = key.public().encrypt_pkcs1(&mut OsRandom, b"secret").unwrap();
+        let algorithm = SignatureAlgorithm::RsaPkcs1(Hash::Sha256);
+        let plain = key.sign(algorithm, b"hello", &mut OsRandom).unwrap();
+        let mut random = Counted { drawn: 0, none: false };
+        // A blinding factor is as long as the modulus; neither result shows which it was.
+        assert_eq!(key.sign(algorithm, b"hello", &mut random).unwrap(), plain);
+        assert!(random.drawn >= 256, "{} octets drawn", random.drawn);
+        let before = random.drawn;
+        assert_eq!(key.decrypt_pkcs1(&mut random, &sealed).unwrap().as_slice(), b"secret");
+        assert!(random.drawn >= before + 256, "{} octets drawn", random.drawn - before);
+        random.none = true;
+        assert_eq!(key.sign(algorithm, b"hello", &mut random).unwrap_err().code(), Code::RANDOM_UNAVAILABLE);
+        assert_eq!(key.decrypt_pkcs1(&mut random, &sealed).unwrap_err().code(), Code::RANDOM_UNAVAILABLE);
     }
 
     #[test]
