@@ -6,21 +6,34 @@ cd "$(dirname "$0")/.."
 seconds=${1:-60}
 [ $# -gt 0 ] && shift
 targets=${*:-$(sed -n 's/^name = "\(.*\)"$/\1/p' fuzz/Cargo.toml | grep -v ehcert-fuzz)}
-seed() { # seed TARGET FILE...
+seeds() { # seeds TARGET FOLDER PATTERN...: the files below FOLDER with such names, none larger than a target takes
   mkdir -p "fuzz/corpus/$1"
-  for file in "${@:2}"; do [ -f "$file" ] && cp -n "$file" "fuzz/corpus/$1/"; done
-  return 0
+  [ -d "$2" ] || return 0
+  local pattern
+  for pattern in "${@:3}"; do find "$2" -type f -path "$pattern" -size -17k -exec cp -n {} "fuzz/corpus/$1/" \;; done
 }
-shared=../shared/vectors
-seed keystore $shared/p12/*.p12
-seed certificate $shared/cert/*
-seed etk $shared/etk/*.etk
-seed message $shared/msg/*.msg
-archive=../shared/conformance/seeds/openssl-fuzz-seeds.tar.xz
-if [ -f $archive ] && [ ! -d fuzz/corpus/openssl ]; then
-  mkdir -p fuzz/corpus/openssl
-  tar -xJf $archive -C fuzz/corpus/openssl
-fi
+unpacked() { # unpacked ARCHIVE FOLDER: once
+  [ -f "$1" ] && [ ! -d "$2" ] || return 0
+  mkdir -p "$2"
+  tar -xJf "$1" -C "$2"
+}
+vectors=../shared/vectors
+conformance=../shared/conformance
+sets=fuzz/corpus/sets
+unpacked $conformance/seeds/openssl-fuzz-seeds.tar.xz fuzz/corpus/openssl
+for archive in $conformance/{be,cms,p12,pyca}/*.tar.xz; do unpacked "$archive" "$sets/$(basename "$archive" .tar.xz)"; done
+seeds keystore $vectors/p12 '*.p12'
+seeds keystore $sets '*.p12' '*.pfx'
+seeds certificate $vectors/cert '*'
+seeds certificate $sets '*/be/ca/*' '*/be/ehealth/*' '*/be/specimen-ec-p384/*'
+seeds crl $sets '*/be/crl/*'
+seeds ocsp $sets '*/x509-ocsp/tests/examples/*'
+seeds csr $sets '*/x509/requests/*'
+seeds etk $vectors/etk '*.etk'
+seeds etk $sets '*/pkcs7/*' '*/cms/tests/examples/*'
+seeds message $vectors/msg '*.msg'
+seeds message $sets '*/cms/tests/examples/*'
+seeds eid_files $sets '*/be/specimen-ec-p384/*'
 # A folder of OpenSSL's seeds for the target of the same kind.
 also() {
   case $1 in
