@@ -5,7 +5,6 @@ import gc
 import os
 import pathlib
 import re
-import secrets
 import subprocess
 import sys
 import tempfile
@@ -14,6 +13,7 @@ import unittest
 
 import ehcert
 import ehcert.aio
+import ehcert.jobs
 from make_keystores import keystore, quick
 from sandbox_platform import HttpPlatform
 
@@ -205,44 +205,85 @@ class Leaks(unittest.TestCase):
         asyncio.run(main())
 
     @unittest.skipUnless(sys.platform == "linux", "reads /proc")
-    def test_no_password_in_the_heap_of_the_library(self):
-        with tempfile.TemporaryDirectory() as folder:
+    def test_after_close_no_password_is_left_in_memory(self):
+        with tempfile.TemporaryDirectory() as folder, ehcert.Keystore(self.keystore, PASSWORD) as opened:
             file = pathlib.Path(folder) / "k.p12"
-            file.write_bytes(self.keystore)
-            done = subprocess.run([sys.executable, __file__, "search", str(file)], capture_output=True, text=True)
-        self.assertEqual((done.returncode, done.stdout), (0, "open 1 closed 0\n"), done.stderr)
+            file.write_bytes(opened.change_password(bytes(secret())))
+            keeper = subprocess.Popen(
+                [sys.executable, __file__, "keep", str(file), self.platform.url], stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE, text=True)
+            with keeper:
+                self.assertEqual(keeper.stdout.readline(), "open\n")
+                text = secret().decode()
+                words = [text.encode(), text.encode("utf-16-be"), text.encode("utf-16-le")]
+                opened = found(keeper.pid, words)
+                keeper.stdin.write("\n")
+                keeper.stdin.flush()
+                self.assertEqual(keeper.stdout.readline(), "closed\n")
+                closed = found(keeper.pid, words)
+                print(f"the password in memory: {opened} times while open, {closed} times after close(); ", end="")
+                keeper.stdin.close()
+        self.assertEqual(keeper.returncode, 0)
+        self.assertGreater(opened, 0, "the search finds what is there")
+        self.assertEqual(closed, 0)
 
 
-def heap_has(words):
-    """Whether the C heap holds one of these. CPython keeps its own small objects in arenas elsewhere."""
-    with open("/proc/self/maps") as maps, open("/proc/self/mem", "rb", 0) as memory:
+def found(process, words):
+    """How often all memory that a process may write to (heaps, mappings, the stacks of its threads) holds these."""
+    count = 0
+    with open(f"/proc/{process}/maps") as maps, open(f"/proc/{process}/mem", "rb", 0) as memory:
         for row in maps:
-            found = re.match(r"([0-9a-f]+)-([0-9a-f]+) rw.*\[heap\]", row)
-            if found:
-                begin, end = int(found[1], 16), int(found[2], 16)
-                memory.seek(begin)
-                # The copy of the heap is larger than what the heap itself gives out, so it is not in it.
-                content = memory.read(end - begin)
-                return int(any(bytes(word) in content for word in words))
-    raise AssertionError("no heap")
+            begin, end, access = re.match(r"([0-9a-f]+)-([0-9a-f]+) (\S+)", row).groups()
+            if access.startswith("rw") and "[v" not in row:
+                memory.seek(int(begin, 16))
+                content = b""
+                while len(content) < int(end, 16) - int(begin, 16):
+                    part = memory.read(int(end, 16) - int(begin, 16) - len(content))
+                    if not part:
+                        raise AssertionError(f"not readable: {row}")
+                    content += part
+                count += sum(content.count(word) for word in words)
+    return count
 
 
-def search(file):
+def secret():
+    """A password that is written nowhere, neither as a constant nor as text: where it is found, the library put it."""
+    word = bytearray(28)
+    for place in range(len(word)):
+        word[place] = (b"Kz7-" if place < 4 else b"aceghjlnprtvx")[place % 4 if place < 4 else place * 7 % 13]
+    return word
+
+
+def keep(file, url):
+    """Has a password go through everything that takes one, wipes its own, and says when what it opened is closed."""
     data = pathlib.Path(file).read_bytes()
-    password = "A-" + secrets.token_hex(20)
-    with ehcert.Keystore(data, PASSWORD) as opened:
-        changed = opened.change_password(password)
-    words = [password.encode(), password.encode("utf-16-be")]
-    keystore = ehcert.Keystore(changed, password)
-    while_open = heap_has(words)
+    password = secret()
+    keystore = ehcert.Keystore(data, password)
+    flow = ehcert.Flow.keystore_status(data, password, NOWHERE)
+    flow.step(NOW)
+    job = ehcert.jobs.status(platform=url, keystore=file, password=password)
+    job.run()
+    assert keystore.change_password(password) and ehcert.check_password(password, password).ok
+    # Calls that are refused leave nothing behind either.
+    for refused in (lambda: keystore.change_password(password, "\ud800"), lambda: ehcert.Keystore(data[:-1], password),
+                    lambda: ehcert.jobs.Job(None, password, password)):
+        try:
+            refused()
+        except ehcert.EhcertError:
+            continue
+        raise AssertionError("not refused")
+    password[:] = bytes(len(password))
+    print("open", flush=True)
+    sys.stdin.readline()
     keystore.close()
-    del keystore
-    gc.collect()
-    print(f"open {while_open} closed {heap_has(words)}")
+    flow.wipe()
+    job.close()
+    print("closed", flush=True)
+    sys.stdin.readline()
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["search"]:
-        search(sys.argv[2])
+    if sys.argv[1:2] == ["keep"]:
+        keep(*sys.argv[2:])
     else:
         unittest.main()

@@ -1,8 +1,9 @@
 """The eHealth certificate of Belgian health care.
 
 Everything that the engine offers is here under its own name (``Flow``, ``Keystore``, ``check_identifier``...);
-times are seconds since 1970, passwords and PINs are ``bytes`` or ``str``. What can fail raises :class:`EhcertError`
-or a class below it. :func:`run` drives a flow with blocking HTTP from the standard library, :mod:`ehcert.aio` in an
+times are seconds since 1970. Passwords and PINs are ``str``, ``bytes`` or ``bytearray``; a ``bytearray`` goes over to the
+library without a copy, so that who overwrites it afterwards leaves nothing behind. What can fail raises
+:class:`EhcertError` or a class below it. :func:`run` drives a flow with blocking HTTP from the standard library, :mod:`ehcert.aio` in an
 asyncio program; :mod:`ehcert.jobs` does whole operations; :mod:`ehcert.fleet` looks at many keystores.
 """
 
@@ -11,7 +12,7 @@ from __future__ import annotations
 import os
 import pathlib
 import time
-from typing import Any, Callable, List, Optional, TypeVar, Union
+from typing import Any, Callable, List, Optional, TypeVar, Union, cast
 
 from . import _guard, _native, errors
 from ._codes import Code
@@ -159,6 +160,7 @@ __all__ = [
 ]
 
 Secret = Union[str, bytes, bytearray]
+_Octets = Union[bytes, bytearray, memoryview]
 
 
 def message_of(error: EhcertError, language: str = "en") -> str:
@@ -172,18 +174,23 @@ def to_dict(record: Any) -> Any:
 
 
 def _secret(value: Secret) -> bytes:
+    """The octets of a password or PIN; what is not text is taken from where it lies, for a copy could not be wiped."""
     if isinstance(value, str):
         try:
             return value.encode()
         except UnicodeEncodeError:
             raise errors.ArgumentValueError(_guard.problem_of_code(Code.InvalidArgument, what="password")) from None
-    return _bytes(value)
+    return cast(bytes, _octets(value))
 
 
-def _bytes(value: Union[bytes, bytearray, memoryview]) -> bytes:
+def _octets(value: _Octets) -> _Octets:
     if not isinstance(value, (bytes, bytearray, memoryview)):
         raise errors.ArgumentTypeError(_guard.problem_of_code(Code.InvalidArgument, what=type(value).__name__))
-    return bytes(value)
+    return value
+
+
+def _bytes(value: _Octets) -> bytes:
+    return bytes(_octets(value))
 
 
 def trust_input(

@@ -5,6 +5,7 @@
 Importing it once changes the generated module in place.
 """
 
+import ctypes
 import functools
 from typing import Any, Optional
 
@@ -33,8 +34,15 @@ def _read(stream):
 
 
 def _write_bytes(value, stream):
-    """Anything with a buffer; the generated converter copies no more than `bytes`."""
-    octets = value if isinstance(value, bytes) else memoryview(value).tobytes()
+    """Anything with a buffer; the generated converter copies no more than `bytes`. What can be written to, such as a
+    `bytearray`, is copied nowhere but to the library, so that its owner can wipe it."""
+    octets = value
+    if not isinstance(value, bytes):
+        view = memoryview(value)
+        if view.readonly or not view.c_contiguous:
+            octets = view.tobytes()
+        else:
+            octets = (ctypes.c_char * view.nbytes).from_buffer(view)
     stream.write_i32(len(octets))
     stream.write(octets)
 
