@@ -8,7 +8,7 @@ folder=$EHCERT_PROFILE
 target=$PWD/${CARGO_TARGET_DIR:-target}
 cargo build --quiet
 cargo build --quiet -p ehcert-core --example open_keystore --profile "$EHCERT_PROFILE"
-bash bindings/kotlin/build.sh test-compile
+EHCERT_DLLS=no bash bindings/kotlin/build.sh test-compile
 EHCERT=$target/debug/ehcert EHCERT_OPEN=$target/$folder/examples/open_keystore \
-  mvn -q -B -f bindings/kotlin/pom.xml org.codehaus.mojo:exec-maven-plugin:3.6.1:java \
-  -Dexec.classpathScope=test -Dexec.mainClass=be.ehcert.Bench
+  mvn -q -B -f bindings/kotlin/pom.xml org.codehaus.mojo:exec-maven-plugin:3.6.1:exec \
+  -Dexec.classpathScope=test -Dexec.executable=java -Dexec.args='-cp %classpath be.ehcert.Bench'

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Builds the native libraries, generates the Kotlin bindings over them and packs everything into the jar:
 # `bash bindings/kotlin/build.sh [MAVEN GOAL...]`. For Windows the two DLLs are built as well when the compilers are there
-# (Rust's targets *-pc-windows-gnu, mingw-w64); every library in the jar offers exactly the same functions.
+# (Rust's targets *-pc-windows-gnu, mingw-w64) and EHCERT_DLLS is not `no`; every library in the jar offers exactly the same
+# functions.
 set -eu
 cd "$(dirname "$0")/../.."
 profile=${EHCERT_PROFILE:-dev}
@@ -30,6 +31,7 @@ nm -D --defined-only "$resources/linux-x86-64/libehcert.so" | functions >"$work/
 
 for pair in x86_64:win32-x86-64 i686:win32-x86; do
   arch=${pair%%:*} place=${pair#*:}
+  [ "${EHCERT_DLLS:-}" = no ] && continue
   if ! command -v "$arch-w64-mingw32-gcc" >/dev/null || ! rustup target list --installed 2>/dev/null | grep -qx "$arch-pc-windows-gnu"; then
     echo "skipped: the DLL for $place, there is no compiler for it"
     continue

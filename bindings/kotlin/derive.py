@@ -73,6 +73,7 @@ def secrets(text):
 
 def calls(text, objects, crate):
     library = {"core": "UniffiLib", "native": "DriverLib"}[crate]
+    text.change(r"uniffi_out_err: UniffiRustCallStatus\b", "uniffi_out_err: Pointer")
     text.change(r"callWithHandle \{\n    uniffiRustCall(?:WithError\(EhcertException(?:ExternalErrorHandler)?\)|\(\)) \{ _status ->",
                 "callWithHandle {\n    Calls.method { _status ->")
     text.change(r"uniffiRustCall(?:WithError\(EhcertException(?:ExternalErrorHandler)?\)|\(\)) \{ _status ->", "Calls.function { _status ->")
@@ -151,6 +152,14 @@ def driver(text, core):
 def machinery(text):
     """What is there once, for engine and driver."""
     text.change(r"^private fun<E: kotlin\.Exception> uniffiCheckCallStatus", r"internal fun<E: kotlin.Exception> uniffiCheckCallStatus", 1)
+    # How a call went is told in memory that is used again.
+    text.change(r"^    var status = UniffiRustCallStatus\(\)\n    val return_value = callback\(status\)\n"
+                r"    uniffiCheckCallStatus\(errorHandler, status\)\n    return return_value$",
+                "    return CallStatus.use { status -> callback(status).also { status.check(errorHandler) } }", 1)
+    text.change(r"callback: \(UniffiRustCallStatus\) -> U", "callback: (CallStatus) -> U", 2)
+    # So are the buffers' own few octets.
+    text.change(r"^    class ByValue: RustBuffer\(\), Structure\.ByValue$",
+                r"    override fun autoAllocate(size: Int) = BufferMemory.next(size)\n\n\g<0>", 1)
     # What was allocated for a call that is never made is freed.
     text.change(r"override fun lower\(value: KotlinType\) = lowerIntoRustBuffer\(value\)",
                 "override fun lower(value: KotlinType) = Calls.lowered(lowerIntoRustBuffer(value))", 1)

@@ -13,7 +13,7 @@ internal object Calls {
     /** A call that was not made: its handle is still the caller's. */
     internal class Unsent(val problem: EhcertException) : RuntimeException(null, null, false, false)
 
-    private class Lent(val handle: Long, val free: (Long, UniffiRustCallStatus) -> Unit)
+    private class Lent(val handle: Long, val free: (Long, CallStatus) -> Unit)
 
     /** [RustBuffer.ByValue] and [Lent] of the call that this thread prepares. */
     private val prepared = ThreadLocal.withInitial { ArrayList<Any>(8) }
@@ -22,11 +22,11 @@ internal object Calls {
     fun lowered(buffer: RustBuffer.ByValue): RustBuffer.ByValue = buffer.also { prepared.get().add(it) }
 
     /** An object that is an argument. */
-    fun lent(handle: Long, free: (Long, UniffiRustCallStatus) -> Unit): Long =
+    fun lent(handle: Long, free: (Long, CallStatus) -> Unit): Long =
         handle.also { prepared.get().add(Lent(handle, free)) }
 
     /** Calls a function or a constructor. */
-    inline fun <T> function(call: (UniffiRustCallStatus) -> T): T =
+    inline fun <T> function(call: (CallStatus) -> T): T =
         try {
             method(call)
         } catch (e: Unsent) {
@@ -34,8 +34,7 @@ internal object Calls {
         }
 
     /** Calls a method; [Unsent] when the handle was not given away. */
-    inline fun <T> method(call: (UniffiRustCallStatus) -> T): T {
-        val status = UniffiRustCallStatus()
+    inline fun <T> method(call: (CallStatus) -> T): T = CallStatus.use { status ->
         val value = try {
             call(status)
         } catch (e: Exception) {
@@ -43,12 +42,11 @@ internal object Calls {
         }
         sent()
         check(status)
-        return value
+        value
     }
 
     /** Frees a handle. */
-    inline fun free(call: (UniffiRustCallStatus) -> Unit) {
-        val status = UniffiRustCallStatus()
+    inline fun free(call: (CallStatus) -> Unit) = CallStatus.use { status ->
         call(status)
         check(status)
     }
@@ -56,9 +54,9 @@ internal object Calls {
     /** From here on the arguments are the library's. */
     fun sent() = prepared.get().clear()
 
-    fun check(status: UniffiRustCallStatus) {
+    fun check(status: CallStatus) {
         try {
-            uniffiCheckCallStatus(EhcertException, status)
+            status.check(EhcertException)
         } catch (e: InternalException) {
             // A panic, caught at the boundary. Its text may show a value; it is not told.
             throw EhcertException.General(problemOf(Codes.INTERNAL))

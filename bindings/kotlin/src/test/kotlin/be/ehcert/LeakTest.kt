@@ -72,7 +72,7 @@ internal object Many {
     }
 }
 
-/** Holds a keystore and a flow with a password that is written nowhere; closes them when told. */
+/** Holds a keystore, a flow and a job with a password that is written nowhere; closes them when told. */
 internal object Keeper {
     /** Never a text: its UTF-8 form is only where the library put it. */
     fun password(): CharArray = CharArray(24) { i -> "Kz7-".first() + (i * 7 % 13) }.also { it[5] = '-'; it[9] = '7' }
@@ -84,18 +84,27 @@ internal object Keeper {
         val keystore = EhcertKeystore.open(bytes, password)
         val flow = EhcertFlow.keystoreStatus(bytes, password, PlatformInput("acceptance"))
         flow.step()
+        val job = EhcertJob.start(Operation.Status(With(arguments[1]), arguments[0]), password)
+        job.run(object : JobAttendant {})
+        check(keystore.changePassword(password, "ehealth").isNotEmpty())
         // Calls that are refused leave nothing behind either.
         try {
             keystore.changePassword(password, "\uD83D")
         } catch (e: EhcertException) {
             check(e.code == Codes.INVALID_ARGUMENT)
         }
-        checkPassword(password, password)
+        try {
+            EhcertKeystore.open(bytes.copyOf(bytes.size - 1), password)
+            error("opened")
+        } catch (e: EhcertException) {
+            check(checkPassword(password, password).ok)
+        }
         password.fill('0')
         println("open")
         System.`in`.read()
         keystore.close()
         flow.close()
+        job.close()
         println("closed")
         System.`in`.read()
     }
@@ -163,15 +172,16 @@ class LeakTest {
     @Test
     fun afterCloseNoPasswordIsLeftInMemory() {
         val bytes = EhcertKeystore.open(issued.keystore, issued.password).use { it.changePassword(Keeper.password(), "ehealth") }
-        val wanted = String(Keeper.password()).toByteArray()
-        Child("be.ehcert.Keeper", file(bytes).path).use { child ->
+        // As text, and as the derivation of keys in a keystore has it.
+        val wanted = String(Keeper.password()).let { listOf(it.toByteArray(), it.toByteArray(Charsets.UTF_16BE)) }
+        Child("be.ehcert.Keeper", file(bytes).path, Sandbox.shared.url).use { child ->
             assertEquals("open", child.line())
             val pid = Regex("pid=(\\d+)").find(child.process.toString())!!.groupValues[1].toLong()
-            val open = found(pid, wanted)
+            val open = wanted.sumOf { found(pid, it) }
             assertTrue(open > 0, "the search finds what is there")
             child.go()
             assertEquals("closed", child.line())
-            val closed = found(pid, wanted)
+            val closed = wanted.sumOf { found(pid, it) }
             println("the password in memory: $open times while open, $closed times after close()")
             assertEquals(0, closed)
         }
