@@ -280,7 +280,7 @@ namespace Ehcert
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_flow_foreign_request([MarshalAs(UnmanagedType.LPUTF8Str)] string bis, [MarshalAs(UnmanagedType.LPUTF8Str)] string first_names, [MarshalAs(UnmanagedType.LPUTF8Str)] string name, [MarshalAs(UnmanagedType.LPUTF8Str)] string contact, byte[] password, UIntPtr password_length, [MarshalAs(UnmanagedType.LPUTF8Str)] string key_algorithm, [MarshalAs(UnmanagedType.LPUTF8Str)] string profile, IntPtr platform, out IntPtr @out);
 
-        /// <summary>The step that is due. The first call begins the flow; after an error it gives the same step again.</summary>
+        /// <summary>The step that is due. The first call begins the flow; later ones, after an error for instance, give the same step again, with a new request (another message identifier) where one is due: only an answer to the newest fits.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_flow_step(IntPtr flow, long now, out IntPtr @out);
 

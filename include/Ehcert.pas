@@ -196,7 +196,7 @@ function ehc_flow_activation(keystore_: PByte; keystore_length_: NativeUInt; pas
 function ehc_flow_revocation(signer_: PEhcSigner; public_key_identifier_: PAnsiChar; reason_: PAnsiChar; platform_: PEhcPlatform; now_: Int64; out out_: PEhcFlow): PEhcError; cdecl; external EHC_LIBRARY;
 { The request of a person with a BIS number and without eID. `contact`: JSON with emailPrivate, emailGeneral, phonePrivate, phoneGeneral. }
 function ehc_flow_foreign_request(bis_: PAnsiChar; first_names_: PAnsiChar; name_: PAnsiChar; contact_: PAnsiChar; password_: PByte; password_length_: NativeUInt; key_algorithm_: PAnsiChar; profile_: PAnsiChar; platform_: PEhcPlatform; out out_: PEhcFlow): PEhcError; cdecl; external EHC_LIBRARY;
-{ The step that is due. The first call begins the flow; after an error it gives the same step again. }
+{ The step that is due. The first call begins the flow; later ones, after an error for instance, give the same step again, with a new request (another message identifier) where one is due: only an answer to the newest fits. }
 function ehc_flow_step(flow_: PEhcFlow; now_: Int64; out out_: PEhcStep): PEhcError; cdecl; external EHC_LIBRARY;
 { Answers EHC_STEP_SIGN: RSA PKCS#1 v1.5, or ECDSA as r||s. }
 function ehc_flow_answer_signature(flow_: PEhcFlow; signature_: PByte; signature_length_: NativeUInt; now_: Int64; out out_: PEhcStep): PEhcError; cdecl; external EHC_LIBRARY;

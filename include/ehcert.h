@@ -873,7 +873,8 @@ EhcError *ehc_flow_foreign_request(const char *bis,
                                    EhcFlow **out);
 
 /**
- * The step that is due. The first call begins the flow; after an error it gives the same step again.
+ * The step that is due. The first call begins the flow; later ones, after an error for instance, give the same step
+ * again, with a new request (another message identifier) where one is due: only an answer to the newest fits.
  *
  * @param[in] flow the flow
  * @param[in] now the current time, seconds since 1970 (UTC)

@@ -276,7 +276,8 @@ pub unsafe extern "C" fn ehc_flow_foreign_request(
     }
 }
 
-/// The step that is due. The first call begins the flow; after an error it gives the same step again.
+/// The step that is due. The first call begins the flow; later ones, after an error for instance, give the same step
+/// again, with a new request (another message identifier) where one is due: only an answer to the newest fits.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ehc_flow_step(
     flow: Option<&EhcFlow>,

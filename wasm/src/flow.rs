@@ -184,7 +184,8 @@ impl Flow {
 /// What drives it.
 #[wasm_bindgen]
 impl Flow {
-    /// The step that is due. The first call begins the flow.
+    /// The step that is due. The first call begins the flow; later ones give the same step again, with a new request
+    /// (another message identifier) where one is due: only an answer to the newest fits.
     #[wasm_bindgen(unchecked_return_type = "FlowStep")]
     pub fn step(&self, #[wasm_bindgen(unchecked_optional_param_type = "number")] now: JsValue) -> Outcome<JsValue> {
         let now = seconds(&now)?;

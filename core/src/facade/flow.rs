@@ -617,7 +617,8 @@ impl Flow {
         Ok(Self::of(Inner::Foreign(Box::new(flow::ForeignRequest::new(input)?))))
     }
 
-    /// The step that is due. The first call begins the flow.
+    /// The step that is due. The first call begins the flow; later ones give the same step again, with a new request
+    /// (another message identifier) where one is due: only an answer to the newest fits.
     pub fn step(&self, now: i64) -> Result<FlowStep> {
         let mut random = OsRandom;
         let mut host = Host { now: Timestamp(now), random: &mut random };
