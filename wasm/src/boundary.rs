@@ -6,9 +6,15 @@ use ehcert_core::{
     Code, Error, Language,
     facade::error::{Description, EhcertError, Problem},
 };
-use js_sys::{Array, JsString, Object, Reflect, Uint8Array};
-use serde::{Serialize, de::DeserializeOwned};
+#[cfg(feature = "full")]
+use js_sys::Array;
+use js_sys::{JsString, Reflect, Uint8Array};
+use serde::Serialize;
 use wasm_bindgen::{JsCast, prelude::*};
+
+#[cfg(feature = "full")]
+use crate::input::absent;
+use crate::{input::Input, output::Output};
 
 pub(crate) type Outcome<T> = Result<T, JsValue>;
 
@@ -18,9 +24,7 @@ const MAX_TEXT: u32 = 64 << 10;
 /// As the core: no file of this field is larger.
 const MAX_BYTES: u32 = 64 << 20;
 /// No list of a record is longer.
-const MAX_ITEMS: u32 = 10_000;
-/// No record holds others more deeply.
-const MAX_DEPTH: u8 = 5;
+pub(crate) const MAX_ITEMS: u32 = 10_000;
 
 thread_local! {
     static LANGUAGE: Cell<Language> = const { Cell::new(Language::En) };
@@ -80,55 +84,27 @@ pub(crate) fn invalid(what: &str) -> JsValue {
     thrown(Error::new(Code::INVALID_ARGUMENT).with("what", what).field(what.to_owned()).into())
 }
 
-fn too_large(what: &str, limit: &str) -> JsValue {
+pub(crate) fn too_large(what: &str, limit: &str) -> JsValue {
     thrown(Error::new(Code::TOO_LARGE).with("limit", limit).field(what.to_owned()).into())
 }
 
 pub(crate) fn plain<T: Serialize>(value: &T) -> Outcome<JsValue> {
-    let serializer = serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true);
-    value.serialize(&serializer).map_err(|e| thrown(Error::new(Code::INTERNAL).detail(e).into()))
+    value.serialize(Output).map_err(|e| thrown(Error::new(Code::INTERNAL).detail(e).into()))
 }
 
 pub(crate) fn shown<T: Serialize>(result: Result<T, EhcertError>) -> Outcome<JsValue> {
     plain(&result.map_err(thrown)?)
 }
 
-/// A record. Its error names the record; what is wrong in it stands in `detail`.
-pub(crate) fn record<T: DeserializeOwned>(value: JsValue, what: &str) -> Outcome<T> {
-    bounded(&value, what, MAX_DEPTH)?;
-    serde_wasm_bindgen::from_value(value).map_err(|e| {
-        let mut detail = e.to_string();
-        detail.truncate(detail.floor_char_boundary(200));
-        let error = Error::new(Code::INVALID_ARGUMENT).with("what", what).field(what.to_owned());
-        thrown(error.detail(detail).into())
-    })
-}
-
-/// Refuses what no record has, before it is copied.
-fn bounded(value: &JsValue, what: &str, depth: u8) -> Outcome<()> {
-    if let Some(string) = value.dyn_ref::<JsString>() {
-        return if string.length() > MAX_TEXT { Err(too_large(what, "64 KB")) } else { Ok(()) };
-    }
-    if let Some(array) = value.dyn_ref::<Uint8Array>() {
-        return if array.length() > MAX_BYTES { Err(too_large(what, "64 MB")) } else { Ok(()) };
-    }
-    let Some(object) = value.dyn_ref::<Object>() else { return Ok(()) };
-    if depth == 0 {
-        return Err(invalid(what));
-    }
-    if let Some(array) = object.dyn_ref::<Array>() {
-        if array.length() > MAX_ITEMS {
-            return Err(too_large(what, "10000"));
-        }
-        return array.iter().try_for_each(|item| bounded(&item, what, depth - 1));
-    }
-    Object::values(object).iter().try_for_each(|item| bounded(&item, what, depth - 1))
+/// A record. Its error names the record; the field that does not fit stands in `detail`.
+pub(crate) fn record<T: Input>(value: &JsValue, what: &str) -> Outcome<T> {
+    T::read(value, what, what)
 }
 
 /// A record that the caller may leave out.
 #[cfg(feature = "full")]
-pub(crate) fn record_or_default<T: DeserializeOwned + Default>(value: JsValue, what: &str) -> Outcome<T> {
-    if value.is_undefined() || value.is_null() { Ok(T::default()) } else { record(value, what) }
+pub(crate) fn record_or_default<T: Input + Default>(value: &JsValue, what: &str) -> Outcome<T> {
+    if absent(value) { Ok(T::default()) } else { record(value, what) }
 }
 
 /// A text. A surrogate without its partner is U+FFFD here, which every check names or refuses.

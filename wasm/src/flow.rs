@@ -29,7 +29,7 @@ impl Options {
         Reflect::get(&self.0, &name.into()).unwrap_or(JsValue::UNDEFINED)
     }
     fn signer(&self) -> Outcome<SignerInput> {
-        record(self.get("signer"), "signer")
+        record(&self.get("signer"), "signer")
     }
     /// A `PlatformInput`, or its `platform` alone.
     fn platform(&self) -> Outcome<PlatformInput> {
@@ -38,7 +38,7 @@ impl Options {
             let platform = text(&value, "platform")?;
             return Ok(PlatformInput { platform, anchors: Vec::new(), revocation: String::new() });
         }
-        record(value, "platform")
+        record(&value, "platform")
     }
     fn text(&self, name: &str, field: &str) -> Outcome<String> {
         text(&self.get(name), field)
@@ -73,7 +73,7 @@ impl Flow {
         let o = Options::of(options)?;
         begun(Inner::enrolment(
             o.signer()?,
-            record(o.get("request"), "request")?,
+            record(&o.get("request"), "request")?,
             o.bytes("password")?,
             o.text_or_default("profile", "profile")?,
             optional_bytes(&o.get("pending"), "pending")?,
@@ -167,7 +167,7 @@ impl Flow {
         #[wasm_bindgen(unchecked_param_type = "ForeignRequestOptions")] options: JsValue,
     ) -> Outcome<Flow> {
         let o = Options::of(options)?;
-        let contact: ContactInput = record(o.get("contact"), "contact")?;
+        let contact: ContactInput = record(&o.get("contact"), "contact")?;
         begun(Inner::foreign_request(
             o.text("bis", "ssin")?,
             o.text("firstNames", "first_names")?,

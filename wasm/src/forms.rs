@@ -79,7 +79,7 @@ pub fn check_password(
 /// Checks a whole request and previews the certificate's name. All errors come at once.
 #[wasm_bindgen(js_name = reviewRequest, unchecked_return_type = "DraftReport")]
 pub fn review_request(#[wasm_bindgen(unchecked_param_type = "RequestInput")] request: JsValue) -> Outcome<JsValue> {
-    shown(validate::review_request(record(request, "request")?))
+    shown(validate::review_request(record(&request, "request")?))
 }
 
 /// The name of the keystore's file for a DN, in the local time of the host.
@@ -105,7 +105,7 @@ pub fn describe_problem(
     #[wasm_bindgen(unchecked_param_type = "Problem")] problem: JsValue,
     #[wasm_bindgen(unchecked_optional_param_type = "Language | string")] language: JsValue,
 ) -> Outcome<JsValue> {
-    plain(&describe(record(problem, "problem")?, tag(&language)?))
+    plain(&describe(record(&problem, "problem")?, tag(&language)?))
 }
 
 /// The name of a field, for people.

@@ -88,7 +88,7 @@ impl Keystore {
         #[wasm_bindgen(unchecked_param_type = "TrustInput")] trust: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "number")] now: JsValue,
     ) -> Outcome<Vec<u8>> {
-        let (etks, trust) = (list(&etks, "etks")?, record(trust, "trust")?);
+        let (etks, trust) = (list(&etks, "etks")?, record(&trust, "trust")?);
         let (content, now) = (bytes(&content, "content")?, seconds(&now)?);
         secretly(|| self.0.seal_unrevoked(content, etks, trust, now)).map_err(thrown)
     }
@@ -102,7 +102,7 @@ impl Keystore {
         hard: bool,
         #[wasm_bindgen(unchecked_optional_param_type = "number")] now: JsValue,
     ) -> Outcome<JsValue> {
-        let trust = record(trust, "trust")?;
+        let trust = record(&trust, "trust")?;
         let (message, now) = (bytes(&message, "message")?, seconds(&now)?);
         shown(secretly(|| self.0.unseal_unrevoked(message, trust, hard, now)))
     }

@@ -13,9 +13,11 @@ mod card;
 #[cfg(feature = "full")]
 mod flow;
 mod forms;
+mod input;
 #[cfg(feature = "full")]
 mod keystore;
 mod outline;
+mod output;
 #[cfg(feature = "full")]
 mod preview;
 #[cfg(feature = "full")]

@@ -16,7 +16,7 @@ pub fn verify_certificate(
     #[wasm_bindgen(unchecked_optional_param_type = "PathInput")] path: JsValue,
     #[wasm_bindgen(unchecked_optional_param_type = "number")] at: JsValue,
 ) -> Outcome<JsValue> {
-    let (trust, path) = (record_or_default(trust, "trust")?, record_or_default(path, "path")?);
+    let (trust, path) = (record_or_default(&trust, "trust")?, record_or_default(&path, "path")?);
     shown(verify::verify_certificate(bytes(&certificate, "certificate")?, trust, path, seconds(&at)?))
 }
 
@@ -27,7 +27,7 @@ pub fn verify_etk(
     #[wasm_bindgen(unchecked_optional_param_type = "TrustInput")] trust: JsValue,
     #[wasm_bindgen(unchecked_optional_param_type = "number")] at: JsValue,
 ) -> Outcome<JsValue> {
-    shown(verify::verify_etk(bytes(&token, "token")?, record_or_default(trust, "trust")?, seconds(&at)?))
+    shown(verify::verify_etk(bytes(&token, "token")?, record_or_default(&trust, "trust")?, seconds(&at)?))
 }
 
 /// Judges the outer signature of a sealed message and its signer: DER, BER or base64. `Keystore.verifyMessage`
@@ -47,7 +47,7 @@ pub(crate) fn message(
     trust: JsValue,
     at: &JsValue,
 ) -> Outcome<JsValue> {
-    let trust = record_or_default(trust, "trust")?;
+    let trust = record_or_default(&trust, "trust")?;
     shown(verify::verify_message(bytes(sealed, "message")?, keystore, trust, seconds(at)?))
 }
 

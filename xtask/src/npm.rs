@@ -8,7 +8,7 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 
-use crate::records;
+use crate::{records, snip};
 
 /// Files of `wasm/npm` that are taken as they are.
 const FILES: &[&str] = &["driver.js", "driver.d.ts", "worker.js", "README.md"];
@@ -56,6 +56,11 @@ pub(crate) fn build(root: &Path, quick: bool) -> Result<PathBuf> {
     Ok(package)
 }
 
+/// Whether functions keep their names, for a look at what takes the space.
+fn names() -> bool {
+    env::var_os("EHCERT_WASM_NAMES").is_some()
+}
+
 fn compile(root: &Path, target: &Path, features: &[&str], quick: bool) -> Result<PathBuf> {
     let profile = if quick { "dev" } else { "release-wasm" };
     let status = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
@@ -74,10 +79,10 @@ fn compile(root: &Path, target: &Path, features: &[&str], quick: bool) -> Result
 fn bind(raw: &Path, module: &str, out: &Path, types: &str) -> Result<()> {
     let mut generator = wasm_bindgen_cli_support::Bindgen::new();
     generator
-        .input_path(raw)
+        .input_module(module, snip::read(raw)?)
         .out_name(module)
         .typescript(true)
-        .remove_name_section(true)
+        .remove_name_section(!names())
         .remove_producers_section(true);
     generator.web(true)?;
     generator.generate(out)?;
@@ -97,7 +102,7 @@ fn bind(raw: &Path, module: &str, out: &Path, types: &str) -> Result<()> {
 
 fn shrink(module: &Path) -> Result<()> {
     let status = Command::new("wasm-opt")
-        .args(["-Oz", "--strip-debug", "--strip-producers"])
+        .args(["-Oz", "--strip-producers", if names() { "-g" } else { "--strip-debug" }])
         .args(WASM_FEATURES)
         .arg(module)
         .arg("-o")

@@ -89,7 +89,7 @@ fn number(text: &str, most: usize) -> Option<u16> {
 }
 
 fn named_month(text: &str) -> Option<u8> {
-    let text = text.to_uppercase();
+    let text = crate::unicode::upper(text);
     let index = MONTHS.iter().position(|names| names.contains(&text.as_str()))?;
     u8::try_from(index + 1).ok()
 }

@@ -117,7 +117,7 @@ pub const QUIRKS: [(&str, Quirk); 11] = [
 
 /// What is known of the reader with this name.
 pub fn quirk(reader: &str) -> Option<Quirk> {
-    let reader = reader.to_lowercase();
+    let reader = crate::unicode::lower(reader);
     QUIRKS.iter().find(|(part, _)| reader.contains(part)).map(|(_, quirk)| *quirk)
 }
 

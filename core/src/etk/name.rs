@@ -37,7 +37,7 @@ fn attributes(name: &[u8]) -> Result<Vec<(Vec<u8>, Value)>> {
 }
 
 fn folded(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    crate::unicode::lower(&text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 #[cfg(test)]

@@ -149,7 +149,7 @@ impl Catalogue {
     pub fn check(&self, identifier_type: &str, value: &str) -> Result<CheckedIdentifier> {
         let mut warnings = Vec::new();
         let Some(known) = self.find(identifier_type) else {
-            let code = identifier_type.trim().to_uppercase();
+            let code = crate::unicode::upper(identifier_type.trim());
             let about = |c| Error::new(c).field("identifier_type").with("type", shown(&code));
             if !is_type_name(&code) {
                 return Err(about(Code::IDENTIFIER_TYPE_INVALID));

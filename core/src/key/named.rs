@@ -95,7 +95,8 @@ impl Digest {
 /// [`Code::UNSUPPORTED_ALGORITHM`] for any other name, and for SHA-224 outside PSS.
 pub fn signature_by_name(name: &str) -> Result<NamedSignature> {
     let unknown = || Error::new(Code::UNSUPPORTED_ALGORITHM).field("algorithm");
-    let plain: String = name.chars().filter(|c| !matches!(c, '-' | '_' | ' ')).collect::<String>().to_lowercase();
+    let plain: String = name.chars().filter(|c| !matches!(c, '-' | '_' | ' ')).collect();
+    let plain = crate::unicode::lower(&plain);
     let (scheme, digest, rest) = match Digest::take(&plain) {
         Some((digest, behind)) => {
             let (scheme, rest) =

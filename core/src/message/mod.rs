@@ -81,7 +81,7 @@ pub enum Retry {
 }
 
 /// What a person reads, in one language. `{key}` stands for a value of the error.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Text {
     /// What happened, in plain words.
     pub message: &'static str,
@@ -100,8 +100,9 @@ pub struct Entry {
     pub retry: Retry,
     /// Who must act.
     pub actor: Actor,
-    /// Texts in the order of [`Language::ALL`].
-    pub texts: [Text; 4],
+    /// Message and advice in the order of [`Language::ALL`], a line each: one text of a row takes far less space in a
+    /// module for browsers than eight with an address and a length each.
+    pub texts: &'static str,
 }
 
 /// An error code: a row of the table.
@@ -126,8 +127,10 @@ impl Code {
         self.0.actor
     }
     /// The texts in one language, with their `{key}` places unfilled.
-    pub fn text(self, language: Language) -> &'static Text {
-        &self.0.texts[language as usize]
+    pub fn text(self, language: Language) -> Text {
+        let mut lines = self.0.texts.split('\n').skip(2 * language as usize);
+        let mut line = || lines.next().unwrap_or_default();
+        Text { message: line(), advice: line() }
     }
     /// The row with this number.
     pub fn from_number(number: u16) -> Option<Self> {

@@ -55,12 +55,14 @@ pub fn fold_name(name: &str) -> FoldedName {
         }
     };
     for c in name.chars() {
-        if c.to_uppercase().count() > 1 {
+        if !c.is_ascii() && crate::unicode::upper(c.encode_utf8(&mut [0; 4])).chars().nth(1).is_some() {
             once(&mut out.expanded, c.to_string());
         }
     }
-    out.text =
-        crate::unicode::nfd(&name.to_uppercase()).chars().filter(|c| !matches!(c, '\u{300}'..='\u{36F}')).collect();
+    out.text = crate::unicode::nfd(&crate::unicode::upper(name))
+        .chars()
+        .filter(|c| !matches!(c, '\u{300}'..='\u{36F}'))
+        .collect();
     for c in out.text.chars() {
         if is_invisible(c) {
             once(&mut out.invisible, format!("U+{:04X}", u32::from(c)));

@@ -118,7 +118,7 @@ fn oid_of(kind: &str) -> Option<Vec<u8>> {
 
 /// The text by which two values are compared.
 pub(super) fn comparable(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    crate::unicode::lower(&text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 fn bad(what: &str) -> Error {

@@ -28,11 +28,8 @@ pub struct Folded<'a>(Vec<Vec<Attribute<'a>>>);
 /// trimmed and in runs of one.
 pub fn fold(text: &str) -> String {
     // Nearly every name is ASCII, for which normalisation changes nothing.
-    let lower: String = if text.is_ascii() {
-        text.to_ascii_lowercase()
-    } else {
-        crate::unicode::nfkc(text).chars().flat_map(char::to_lowercase).collect()
-    };
+    let lower: String =
+        if text.is_ascii() { text.to_ascii_lowercase() } else { crate::unicode::lower(&crate::unicode::nfkc(text)) };
     let mut out = String::with_capacity(lower.len());
     for word in lower.split_whitespace() {
         if !out.is_empty() {

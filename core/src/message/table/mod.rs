@@ -1,6 +1,6 @@
 //! The rows, one file for each room.
 
-use super::{Actor, Code, Entry, Retry, Text};
+use super::{Actor, Code, Entry, Retry};
 
 /// Declares the codes of one room: a constant of [`Code`] for each, and the list `ROWS` of them.
 macro_rules! codes {
@@ -21,12 +21,10 @@ macro_rules! codes {
                     name: $name,
                     retry: Retry::$retry,
                     actor: Actor::$actor,
-                    texts: [
-                        Text { message: $en, advice: $en_advice },
-                        Text { message: $fr, advice: $fr_advice },
-                        Text { message: $nl, advice: $nl_advice },
-                        Text { message: $de, advice: $de_advice },
-                    ],
+                    texts: concat!(
+                        $en, "\n", $en_advice, "\n", $fr, "\n", $fr_advice, "\n",
+                        $nl, "\n", $nl_advice, "\n", $de, "\n", $de_advice
+                    ),
                 });
             )*
         }
@@ -103,6 +101,7 @@ mod tests {
             found
         };
         for code in all() {
+            assert_eq!(code.0.texts.split('\n').count(), 8, "{code:?}");
             let english = code.text(Language::En);
             for language in Language::ALL {
                 let text = code.text(language);
