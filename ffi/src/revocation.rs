@@ -3,7 +3,7 @@
 use std::ffi::c_char;
 
 use ehcert_core::{
-    facade::flow::{Flow, FlowStep},
+    facade::{flow::Flow, step::FlowStep},
     pem,
 };
 

@@ -2,7 +2,7 @@
 
 use std::ffi::c_char;
 
-use ehcert_core::facade::flow::FlowStep;
+use ehcert_core::facade::step::FlowStep;
 
 use crate::{
     boundary::{call, handle},

@@ -7,8 +7,8 @@ use std::time::Duration;
 use ehcert_core::{
     facade::{
         error::{EhcertError, Problem},
-        flow::ContractReview,
         live::Live,
+        step::ContractReview,
     },
     request::Password,
 };

@@ -122,7 +122,7 @@ impl CardFlow {
         Self { inner: Mutex::new(Inner::Read(CardRead::new(wanted, Options::default()), None)), _live: Live::new() }
     }
 
-    /// Signs a digest, as [`super::flow::FlowStep::Sign`] asks. `key`: `authentication` or `signature`; `hash`:
+    /// Signs a digest, as [`super::step::FlowStep::Sign`] asks. `key`: `authentication` or `signature`; `hash`:
     /// `SHA-256`, `SHA-384`, `SHA-512`; `certificate`: that of the key, DER, where it was read before.
     #[cfg_attr(feature = "uniffi", uniffi::constructor)]
     pub fn sign(key: String, hash: String, digest: Vec<u8>, certificate: Option<Vec<u8>>, now: i64) -> Result<Self> {

@@ -11,13 +11,18 @@ use zeroize::Zeroizing;
 use super::{
     error::{EhcertError, Problem},
     live::Live,
+    outcome::{
+        CompletionResult, EnrolmentResult, ForeignResult, OrganizationChoice, PreflightOutcome, RegisteredCertificate,
+        RevocationResult,
+    },
+    step::{FlowStep, LocalizedText},
     validate::{ContactInput, RequestInput},
 };
 use crate::{
     Code, Error, Timestamp,
     certificate::Certificate,
-    flow::{self, Answer, Host, Need, RevocationCheck, SigningKey},
-    key::{Hash, KeyAlgorithm, PrivateKey, SignatureAlgorithm},
+    flow::{self, Answer, Host, Need, RevocationCheck},
+    key::{KeyAlgorithm, PrivateKey},
     keystore::Profile,
     ra::{Endpoints, RevocationReason},
     random::OsRandom,
@@ -25,174 +30,6 @@ use crate::{
     subject::Subject,
     trust::Anchors,
 };
-
-/// A header of a request.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-pub struct Header {
-    /// Name.
-    pub name: String,
-    /// Value.
-    pub value: String,
-}
-
-/// A contract as the person sees it before signing.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-pub struct ContractReview {
-    /// The DN, RFC 2253.
-    pub dn: String,
-    /// CN; empty for a revocation.
-    pub common_name: String,
-    /// The OUs: eHealth-platform Belgium, name, type=number, application id; empty for a revocation.
-    pub organizational_units: Vec<String>,
-    /// O.
-    pub organization: String,
-    /// C.
-    pub country: String,
-    /// First names and surname of who signs.
-    pub signer: String,
-    /// Contact data as sent; empty for a revocation.
-    pub contact: ContactInput,
-    /// Base services asked for.
-    pub base_services: Vec<String>,
-    /// The contract, HTML5. From the network: render it sandboxed, without scripts.
-    pub texts: Vec<LocalizedText>,
-}
-
-impl From<flow::Review> for ContractReview {
-    fn from(review: flow::Review) -> Self {
-        Self {
-            dn: review.dn,
-            common_name: review.common_name,
-            organizational_units: review.organizational_units,
-            organization: review.organization,
-            country: review.country,
-            signer: review.signer,
-            contact: review.contact.into(),
-            base_services: review.base_services,
-            texts: texts(&review.contract),
-        }
-    }
-}
-
-impl From<flow::RevocationReview> for ContractReview {
-    fn from(review: flow::RevocationReview) -> Self {
-        Self {
-            dn: review.dn,
-            common_name: String::new(),
-            organizational_units: Vec::new(),
-            organization: String::new(),
-            country: String::new(),
-            signer: review.signer,
-            contact: ContactInput::default(),
-            base_services: Vec::new(),
-            texts: texts(&review.contract),
-        }
-    }
-}
-
-/// A text in a language.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-pub struct LocalizedText {
-    /// ISO 639-1.
-    pub language: String,
-    /// The text.
-    pub text: String,
-}
-
-/// What is due. `name` is a stable name ([`super::error::step_label`] has its text), `percent` never falls.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
-pub enum FlowStep {
-    /// Sign a digest with a key of the eID; answer with [`Flow::answer_signature`].
-    Sign {
-        /// Stable name.
-        name: String,
-        /// How far.
-        percent: u8,
-        /// `authentication` (key 82) or `signature` (key 83).
-        key: String,
-        /// `RSASSA-PKCS1-v1_5` or `ECDSA` (answered raw, r||s).
-        algorithm: String,
-        /// `SHA-256`, `SHA-384` or `SHA-512`.
-        hash: String,
-        /// The digest.
-        #[serde(with = "serde_bytes")]
-        digest: Vec<u8>,
-    },
-    /// Show the contract; answer with [`Flow::answer_contract`].
-    ShowContract {
-        /// Stable name.
-        name: String,
-        /// How far.
-        percent: u8,
-        /// What to show.
-        review: ContractReview,
-    },
-    /// Call [`Flow::generate_key`], where nobody waits: it takes up to a second; or answer with
-    /// [`Flow::answer_key`].
-    GenerateKey {
-        /// Stable name.
-        name: String,
-        /// How far.
-        percent: u8,
-        /// `rsa-2048` or `p-384`.
-        algorithm: String,
-    },
-    /// Send a request; answer with [`Flow::answer_http`].
-    Http {
-        /// Stable name.
-        name: String,
-        /// How far.
-        percent: u8,
-        /// `POST`; `GET` for a list of revoked certificates.
-        method: String,
-        /// Where to.
-        url: String,
-        /// All headers to send.
-        headers: Vec<Header>,
-        /// The body.
-        #[serde(with = "serde_bytes")]
-        body: Vec<u8>,
-        /// Whether it may be sent again when no answer came.
-        repeatable: bool,
-        /// Whether the flow can go on without: a list of revoked certificates or an OCSP response, which carries its
-        /// own signature. When no answer came, call [`Flow::answer_http`] with the status 0.
-        optional: bool,
-    },
-    /// Store the keystore so that it survives a power cut, read it back, answer with [`Flow::answer_stored`].
-    Store {
-        /// Stable name.
-        name: String,
-        /// How far.
-        percent: u8,
-        /// PKCS#12.
-        #[serde(with = "serde_bytes")]
-        keystore: Vec<u8>,
-        /// Whether an earlier version is replaced.
-        replace: bool,
-    },
-    /// Wait, then call [`Flow::answer_waited`].
-    Wait {
-        /// Stable name.
-        name: String,
-        /// How far.
-        percent: u8,
-        /// How long.
-        seconds: u32,
-    },
-    /// Over: read the outcome.
-    Done {
-        /// Stable name.
-        name: String,
-        /// 100.
-        percent: u8,
-    },
-}
 
 /// The eID's holder as a flow needs them: the two certificate chains as the card has them.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
@@ -254,125 +91,6 @@ impl PlatformInput {
     }
 }
 
-/// Outcome of a pre-flight.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-pub struct PreflightOutcome {
-    /// Whether the holder may have a personal certificate.
-    pub natural_person: bool,
-    /// Organisations recognised for the holder.
-    pub organizations: Vec<OrganizationChoice>,
-    /// The RA's clock minus the host's, seconds.
-    pub clock_difference: i64,
-    /// What should be told.
-    pub warnings: Vec<Problem>,
-}
-
-/// An organisation to choose.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-pub struct OrganizationChoice {
-    /// `NIHII-GUARD_POST`...
-    pub identifier_type: String,
-    /// Its number.
-    pub identifier: String,
-    /// Its name, by language.
-    pub names: Vec<LocalizedText>,
-}
-
-/// Outcome of an enrolment.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-pub struct EnrolmentResult {
-    /// PublicKeyIdentifier, hexadecimal.
-    pub public_key_identifier: String,
-    /// `false`: eHealth checks by hand, which takes days.
-    pub automatically_validated: bool,
-    /// PublicKeyIdentifier of the certificate that is replaced, hexadecimal.
-    pub replaces: Option<String>,
-    /// Whether an earlier run had sent the request.
-    pub already_submitted: bool,
-}
-
-/// Outcome of a completion.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-pub struct CompletionResult {
-    /// DN, RFC 2253.
-    pub dn: String,
-    /// Serial number, decimal.
-    pub serial: String,
-    /// First second of validity.
-    pub not_before: i64,
-    /// Last second of validity.
-    pub not_after: i64,
-    /// Serial number of the encryption certificate, decimal.
-    pub etk_serial: String,
-    /// The new ETK must still be activated (renewal).
-    pub to_be_activated: bool,
-    /// What should be told.
-    pub warnings: Vec<Problem>,
-}
-
-/// What lists and responders said.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-pub struct RevocationResult {
-    /// `good`, `revoked`, or `unknown` when it could not be found out for some certificate.
-    pub status: String,
-    /// `CertificateRevoked` or `RevocationUnknown`, with the reason; empty when good.
-    pub problems: Vec<Problem>,
-    /// What went wrong on the way: requests without answer, answers that could not be used.
-    pub failures: Vec<Problem>,
-    /// The lists that were fetched, DER: for [`super::verify::TrustInput::crls`].
-    #[serde(with = "super::bytes")]
-    pub crls: Vec<Vec<u8>>,
-    /// The responses that were fetched, DER: for [`super::verify::TrustInput::ocsp`].
-    #[serde(with = "super::bytes")]
-    pub ocsp: Vec<Vec<u8>>,
-}
-
-/// Outcome of a request of a person without eID.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-pub struct ForeignResult {
-    /// The page to confirm on.
-    pub validation_url: String,
-    /// Until when.
-    pub expires: i64,
-}
-
-/// What the RA knows of a certificate.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-pub struct RegisteredCertificate {
-    /// PublicKeyIdentifier, hexadecimal.
-    pub public_key_identifier: String,
-    /// DN as the RA writes it; empty while it is not issued.
-    pub dn: String,
-    /// Serial number as the RA writes it; empty while it is not issued.
-    pub serial: String,
-    /// `IN_PROGRESS`, `VALID_ACTIVE`, `REFUSED`, `REVOKED`, `EXPIRED`.
-    pub status: String,
-    /// `NOT_REQUESTED`, `IN_REQUEST`, `WAIT_FOR_ACTIVATION`, `VALID_ACTIVE`, `REVOKED`, `EXPIRED`.
-    pub etk_status: String,
-    /// Last second of validity.
-    pub not_after: Option<i64>,
-    /// Whether it can be revoked.
-    pub revocable: bool,
-    /// Whether it can be renewed now.
-    pub replaceable: bool,
-    /// From when it can be renewed.
-    pub replacement_period_start: Option<i64>,
-}
-
 enum Inner {
     Preflight(flow::Preflight),
     Enrolment(Box<flow::Enrolment>),
@@ -428,7 +146,7 @@ impl Flow {
     fn run(&self, answer: Answer, now: i64) -> Result<FlowStep> {
         let mut random = OsRandom;
         let mut host = Host { now: Timestamp(now), random: &mut random };
-        Ok(step(self.lock().machine()?.answer(answer, &mut host)?))
+        Ok(FlowStep::from(self.lock().machine()?.answer(answer, &mut host)?))
     }
 }
 
@@ -622,7 +340,7 @@ impl Flow {
     pub fn step(&self, now: i64) -> Result<FlowStep> {
         let mut random = OsRandom;
         let mut host = Host { now: Timestamp(now), random: &mut random };
-        Ok(step(self.lock().machine()?.repeat(&mut host)?))
+        Ok(FlowStep::from(self.lock().machine()?.repeat(&mut host)?))
     }
 
     /// Answers [`FlowStep::Sign`]: RSA PKCS#1 v1.5, or ECDSA as r||s.
@@ -685,7 +403,7 @@ impl Flow {
                 .map(|o| OrganizationChoice {
                     identifier_type: o.identifier.r#type.clone(),
                     identifier: o.identifier.value.clone(),
-                    names: texts(&o.name.values),
+                    names: LocalizedText::all(&o.name.values),
                 })
                 .collect(),
             clock_difference: report.clock_difference,
@@ -809,10 +527,6 @@ pub(super) fn key_algorithm_of(name: &str) -> crate::Result<KeyAlgorithm> {
     }
 }
 
-fn texts(values: &[(String, String)]) -> Vec<LocalizedText> {
-    values.iter().map(|(language, text)| LocalizedText { language: language.clone(), text: text.clone() }).collect()
-}
-
 pub(super) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|b| format!("{b:02X}")).collect()
 }
@@ -829,56 +543,4 @@ fn hex20(text: &str) -> Option<[u8; 20]> {
         *byte = (high * 16 + low).to_le_bytes()[0];
     }
     Some(out)
-}
-
-fn step(step: flow::Step) -> FlowStep {
-    let (name, percent) = (step.name.to_owned(), step.percent);
-    match step.need {
-        Need::Sign { key, algorithm, digest } => FlowStep::Sign {
-            name,
-            percent,
-            key: match key {
-                SigningKey::EidAuthentication => "authentication",
-                SigningKey::EidSignature => "signature",
-            }
-            .into(),
-            algorithm: match algorithm {
-                SignatureAlgorithm::Ecdsa(_) => "ECDSA",
-                _ => "RSASSA-PKCS1-v1_5",
-            }
-            .into(),
-            hash: match algorithm.hash() {
-                Hash::Sha1 => "SHA-1",
-                Hash::Sha256 => "SHA-256",
-                Hash::Sha384 => "SHA-384",
-                Hash::Sha512 => "SHA-512",
-            }
-            .into(),
-            digest,
-        },
-        Need::ShowContract(review) => FlowStep::ShowContract { name, percent, review: (*review).into() },
-        Need::ShowRevocation(review) => FlowStep::ShowContract { name, percent, review: (*review).into() },
-        Need::GenerateKey(algorithm) => FlowStep::GenerateKey {
-            name,
-            percent,
-            algorithm: match algorithm {
-                KeyAlgorithm::Rsa2048 => "rsa-2048",
-                KeyAlgorithm::P384 => "p-384",
-            }
-            .into(),
-        },
-        Need::Http { request, repeatable, optional } => FlowStep::Http {
-            name,
-            percent,
-            method: request.method.to_owned(),
-            url: request.url,
-            headers: request.headers.into_iter().map(|(name, value)| Header { name: name.to_owned(), value }).collect(),
-            body: request.body,
-            repeatable,
-            optional,
-        },
-        Need::Store { keystore, replace } => FlowStep::Store { name, percent, keystore: keystore.to_vec(), replace },
-        Need::Wait { seconds } => FlowStep::Wait { name, percent, seconds },
-        Need::Done => FlowStep::Done { name, percent },
-    }
 }

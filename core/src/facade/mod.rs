@@ -11,6 +11,7 @@
 //! | [`inspect`] | previews of CSRs, certificates and keystores |
 //! | [`keystore`] | an opened keystore: status, password change, rewrap, seal, unseal |
 //! | [`flow`] | the operations, step by step |
+//! | [`step`], [`outcome`] | what they ask for, and what came out |
 //! | [`verify`] | certificates, tokens, messages and signatures of others |
 //! | [`card`] | the identity card, one APDU at a time |
 //! | [`live`] | how many objects are alive |
@@ -24,6 +25,8 @@ pub mod flow;
 pub mod inspect;
 pub mod keystore;
 pub mod live;
+pub mod outcome;
+pub mod step;
 pub mod validate;
 pub mod verify;
 

@@ -3,8 +3,9 @@
 use ehcert_core::facade::{
     card::{CardFlow, CardHolderView, CardStep},
     error::EhcertError,
-    flow::{Flow, FlowStep, SignerInput},
+    flow::{Flow, SignerInput},
     keystore::Keystore,
+    step::FlowStep,
     validate::{ContactInput, RequestInput},
 };
 use ehcert_native::clock;
