@@ -21,6 +21,8 @@ SECRETS = ("password", "newPassword", "renewsPassword", "confirmation", "pin")
 CORE = {"CardFlow": "CardFlow", "Flow": "EhcertFlow", "Keystore": "EhcertKeystore"}
 NATIVE = {"DriverJob": "EhcertJob"}
 OBJECTS = {**CORE, **NATIVE}
+# The names that types have in the crates' own documentation.
+INSIDE = {**OBJECTS, "Event": "JobEvent"}
 # What the package adds to a generated class, as an interface with the bodies.
 EXTRAS = {"EhcertFlow": "FlowDriver", "EhcertKeystore": "KeystoreBridge", "CardFlow": "CardDriver", "EhcertJob": "JobDriver"}
 SIGNED = {"UByte": "Int", "UShort": "Int", "UInt": "Long", "ULong": "Long"}
@@ -73,6 +75,7 @@ def secrets(text):
 
 def calls(text, objects, crate):
     library = {"core": "UniffiLib", "native": "DriverLib"}[crate]
+    text.change(r"UniffiCleaner\.create\(\)", "newUniffiCleaner()", 1)
     text.change(r"uniffi_out_err: UniffiRustCallStatus\b", "uniffi_out_err: Pointer")
     text.change(r"callWithHandle \{\n    uniffiRustCall(?:WithError\(EhcertException(?:ExternalErrorHandler)?\)|\(\)) \{ _status ->",
                 "callWithHandle {\n    Calls.method { _status ->")
@@ -168,7 +171,7 @@ def machinery(text):
                 r"internal \1", 4)
     # One way to free what was forgotten, the same on every JDK.
     text.change(r"fun UniffiCleaner\.Companion\.create\(\): UniffiCleaner =\n(.*\n)*?    \}\n",
-                "fun UniffiCleaner.Companion.create(): UniffiCleaner = UniffiJnaCleaner()\n", 1)
+                "fun newUniffiCleaner(): UniffiCleaner = UniffiJnaCleaner()\n", 1)
     text.change(r"^private class JavaLangRefClean(er|able)\b(.*\n)*?^\}\n", "", 2)
     # Closing is AutoCloseable's.
     text.change(r"^interface Disposable \{(.*\n)*?^}\n", "", 1)
@@ -239,7 +242,7 @@ def shown(text):
             return f"{name}=$`{name}`"
         inside = ", ".join(one(*field) for field in fields)
         name = re.match(r"\s*data class (\w+)", match[0])[1]
-        return f'{match[0]}\n    override fun toString(): String = "{name}({inside})"\n'
+        return f'{match[0]}\n    /** Of octets their number alone. */\n    override fun toString(): String = "{name}({inside})"\n'
     text.text = re.sub(r"^\s*data class \w+ ?(?:@JvmOverloads constructor )?\((?:.*\n)*?[^\n]*\)[^\n]*?(?:\n\s*)?\{", override, text.text, flags=re.M)
     if "override fun toString(): String" not in text.text:
         sys.exit("derive.py: records with octets were not understood")
@@ -270,14 +273,32 @@ def functions(text):
     text.text = "\n".join(out)
 
 
-def documentation(text):
-    """Rust's links as those of KDoc."""
+def declared(text):
+    """Classes, and functions as (class or None, name)."""
+    classes = set(re.findall(r"\b(?:class|object|interface) (\w+)", text.text))
+    functions, owner = set(), None
+    for line in text.text.split("\n"):
+        if found := re.match(r"open class (\w+)", line):
+            owner = found[1]
+        elif re.match(r"/\*\*|public |internal |private |interface |data class |sealed class |class |object ", line):
+            owner = None
+        functions.update((owner, name) for name in re.findall(r"\bfun `(\w+)`", line))
+    return classes, functions
+
+
+def documentation(text, classes, functions):
+    """Rust's links as those of KDoc; of what is not public here, the name. What the generator left empty is taken away."""
     def link(match):
         parts = match[1].split("::")
         name = parts[-1].rstrip("()")
         camel = re.sub(r"_(\w)", lambda m: m[1].upper(), name) if name == name.lower() else name
-        kept = [OBJECTS.get(p, p) for p in parts[:-1] if p[0].isupper() and p != "Self"]
-        return "[" + ".".join([*kept, OBJECTS.get(camel, camel)]) + "]"
+        camel = OBJECTS.get(camel, camel)
+        kept = [INSIDE.get(p, p) for p in parts[:-1] if p[0].isupper() and p != "Self"]
+        owners = {owner for owner, function in functions if function == camel}
+        if not kept and camel not in classes and None not in owners and len(owners) == 1:
+            kept = [*owners]
+        path = ".".join([*kept, camel])
+        return f"[{path}]" if (kept[0] in classes if kept else camel in classes or owners) else f"`{path}`"
     lines = []
     for line in text.text.split("\n"):
         if line.lstrip().startswith("*"):
@@ -285,6 +306,8 @@ def documentation(text):
             line = line.replace("`None`", "`null`")
         lines.append(line)
     text.text = "\n".join(lines)
+    text.change(r"^ *companion object\n(?= *\})", "")
+    text.change(r"^    companion object \{\n(?= +\n)", r"    /** How one is begun. */\n\g<0>")
 
 
 def codes(native):
@@ -332,7 +355,9 @@ def main(bindings, out, tests):
     for text in (core, native):
         shown(text)
         functions(text)
-        documentation(text)
+    known = [declared(text) for text in (core, native)]
+    for text in (core, native):
+        documentation(text, *(set.union(*sets) for sets in zip(*known)))
     (out / "Ehcert.kt").write_text(core.text, "utf-8")
     (out / "EhcertDriver.kt").write_text(native.text, "utf-8")
     (out / "Codes.kt").write_text(codes(bindings / "ehcert.py"), "utf-8")

@@ -12,8 +12,15 @@ import kotlinx.coroutines.launch
 import kotlinx.coroutines.withContext
 import kotlin.coroutines.coroutineContext
 
-/** The answer to a request. [contentType] is the header's value, or empty. */
-class HttpAnswer(val status: Int, val contentType: String, val body: ByteArray) {
+/** The answer to a request. */
+class HttpAnswer(
+    /** Its status. */
+    val status: Int,
+    /** The value of the header `Content-Type`, or empty. */
+    val contentType: String,
+    /** Its body, as it came. */
+    val body: ByteArray,
+) {
     internal companion object {
         /** That no answer came, which a flow can go on without when the request was optional. */
         val NONE = HttpAnswer(0, "", ByteArray(0))
@@ -103,6 +110,7 @@ class UrlTransport @JvmOverloads constructor(
         return HttpAnswer(status, connection.contentType ?: "", body)
     }
 
+    /** What every transport keeps to. */
     companion object {
         /** More than any answer of the registration authority. */
         const val MAX_ANSWER: Int = 4 shl 20
