@@ -22,7 +22,7 @@ for version in 3.9 3.10 3.12 3.13; do
   release=$(pyenv latest "$version" 2>/dev/null) && other=$(pyenv prefix "$release")/bin/python3
   if "$other" -c '' 2>/dev/null; then
     "$other" -c 'import sys, ehcert.aio, ehcert.fleet, ehcert.jobs; print("Python", *sys.version_info[:3])'
-    "$other" -m unittest test_package.Names test_package.Secrets test_package.Fleet test_package.Asynchronous >"$work/log" 2>&1 || { cat "$work/log"; exit 1; }
+    "$other" -m unittest test_package.Names test_package.Exceptions test_package.Secrets test_package.Fleet test_package.Asynchronous >"$work/log" 2>&1 || { cat "$work/log"; exit 1; }
     tail -n 3 "$work/log"
   else
     echo "skipped: Python $version is not here"

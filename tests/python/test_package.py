@@ -178,6 +178,40 @@ class Exceptions(unittest.TestCase):
         gc.collect()
         self.assertEqual(seen, [ehcert.FlowStep.HTTP])
 
+    def test_calls_when_the_interpreter_ends(self):
+        program = """
+import sys, threading, ehcert
+NOW = 1_700_000_000
+
+class Late:
+    def __init__(self):
+        where = ehcert.PlatformInput(platform="http://127.0.0.1:9", anchors=[])
+        self.flow = ehcert.Flow.application_ids("CBE", "0999999031", where)
+        self.calls = [lambda: self.flow.step(1).url, lambda check=ehcert.check_identifier: check("CBE", "0999999031").value,
+                      lambda check=ehcert.check_email: check("\\ud800")]
+
+    def __del__(self):
+        for call in self.calls:
+            try:
+                print(call())
+            except ValueError as error:
+                print(error.name)
+
+def spin():
+    while True:
+        ehcert.check_identifier("CBE", "0999999031")
+
+for _ in range(int(sys.argv[1])):
+    threading.Thread(target=spin, daemon=True).start()
+late = Late()
+late.itself = late
+"""
+        # While threads are left, the interpreter collects nothing at its end; it ends all the same.
+        for threads, expected in ((0, ["http://127.0.0.1:9/CertRa/v2", "0999999031", "InvalidArgument"]), (4, [])):
+            done = subprocess.run([sys.executable, "-c", program, str(threads)], capture_output=True, text=True, timeout=60)
+            self.assertEqual((done.returncode, done.stderr), (0, ""))
+            self.assertEqual(done.stdout.split(), expected)
+
 
 class Verify(unittest.TestCase):
     def openssl(self, *arguments, **more):

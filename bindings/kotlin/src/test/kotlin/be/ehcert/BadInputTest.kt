@@ -8,6 +8,29 @@ import kotlin.test.assertFailsWith
 import kotlin.test.assertNull
 import kotlin.test.assertTrue
 
+/** Calls while its JVM ends, from a hook and from threads that nobody stops. */
+internal object Ending {
+    @JvmStatic
+    fun main(arguments: Array<String>) {
+        val flow = EhcertFlow.applicationIds("NIHII-GUARD_POST", "67999077", PlatformInput("acceptance"))
+        Runtime.getRuntime().addShutdownHook(Thread {
+            println((flow.step() as FlowStep.Http).method)
+            flow.close()
+            try {
+                flow.step()
+            } catch (e: EhcertException) {
+                println(e.name)
+            }
+        })
+        repeat(4) {
+            kotlin.concurrent.thread(isDaemon = true) {
+                while (true) checkIdentifier("NIHII-GUARD_POST", "67999077")
+            }
+        }
+        println("begun")
+    }
+}
+
 /** Every one an [EhcertException] with a code, and the JVM and its objects go on. */
 class BadInputTest {
     private val issued = Issued.shared
@@ -115,6 +138,16 @@ class BadInputTest {
             keystore.close()
             threads.forEach { it.join() }
             assertEquals(List(4) { Codes.WRONG_STATE }, codes.toList())
+        }
+    }
+
+    @Test
+    fun callsWhileTheJvmEnds() {
+        repeat(3) {
+            Child("be.ehcert.Ending").use { child ->
+                assertEquals(listOf("begun", "POST", "WrongState"), (1..3).map { child.line() })
+                assertEquals(0, child.process.waitFor())
+            }
         }
     }
 

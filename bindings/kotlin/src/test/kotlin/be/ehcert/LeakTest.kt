@@ -10,7 +10,7 @@ import kotlin.test.assertEquals
 import kotlin.test.assertTrue
 
 /** A program in a JVM of its own, where memory is that of the test alone. */
-private class Child(main: String, vararg arguments: String) : AutoCloseable {
+internal class Child(main: String, vararg arguments: String) : AutoCloseable {
     val process: Process = ProcessBuilder(
         File(System.getProperty("java.home"), "bin/java").path, "-Xms64m", "-Xmx64m", "-XX:+UseSerialGC", "-XX:+AlwaysPreTouch",
         "-cp", System.getProperty("surefire.test.class.path") ?: System.getProperty("java.class.path"), main, *arguments,
