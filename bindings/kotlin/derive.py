@@ -95,6 +95,8 @@ def calls(text, objects, crate):
                     "            } catch (e: Calls.Unsent) {\n"
                     f"                Calls.free {{ status -> {free}(lent, status) }}\n"
                     "                throw e.problem\n            }", 1)
+        # Once it is closed no call begins: while others go on calling without a pause, the count would not come down to 0.
+        body.change(r"if \(c == 0L\) \{", "if (c == 0L || this.wasDestroyed.get()) {", 1)
         body.change(r"(constructor\(withHandle)", r"internal \1", 1)
         body.change(r"constructor\(noHandle: NoHandle\)", "internal constructor(noHandle: NoHandle)", 1)
         body.change(r"^    protected val", "    internal val", 2)

@@ -136,7 +136,7 @@ class BadInputTest {
             }
             Thread.sleep(2)
             keystore.close()
-            threads.forEach { it.join() }
+            threads.forEach { it.join(10_000) }
             assertEquals(List(4) { Codes.WRONG_STATE }, codes.toList())
         }
     }
