@@ -412,7 +412,7 @@ namespace Ehcert
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_keystore_entries(IntPtr keystore, out IntPtr @out);
 
-        /// <summary>What the keystore tells by itself at a time (seconds since 1970), as JSON: pending, dn, serial, notAfter, daysLeft, inReplacementPeriod, encryptionKeys.</summary>
+        /// <summary>What the keystore tells by itself at a time (seconds since 1970), as JSON: pending, dn, serial, notAfter, daysLeft, inReplacementPeriod, encryptionKeys, revoked (seconds since 1970, or null).</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern IntPtr ehc_keystore_status(IntPtr keystore, long now, out IntPtr @out);
 

@@ -262,7 +262,7 @@ procedure ehc_keystore_free(keystore_: PEhcKeystore); cdecl; external EHC_LIBRAR
 function ehc_keystore_wipe(keystore_: PEhcKeystore): PEhcError; cdecl; external EHC_LIBRARY;
 { All entries as a JSON array: alias, key, certificates. }
 function ehc_keystore_entries(keystore_: PEhcKeystore; out out_: PEhcText): PEhcError; cdecl; external EHC_LIBRARY;
-{ What the keystore tells by itself at a time (seconds since 1970), as JSON: pending, dn, serial, notAfter, daysLeft, inReplacementPeriod, encryptionKeys. }
+{ What the keystore tells by itself at a time (seconds since 1970), as JSON: pending, dn, serial, notAfter, daysLeft, inReplacementPeriod, encryptionKeys, revoked (seconds since 1970, or null). }
 function ehc_keystore_status(keystore_: PEhcKeystore; now_: Int64; out out_: PEhcText): PEhcError; cdecl; external EHC_LIBRARY;
 { The certificates of the authentication key, DER, one behind the other, leaf first. }
 function ehc_keystore_authentication_chain(keystore_: PEhcKeystore; out out_: PEhcBytes): PEhcError; cdecl; external EHC_LIBRARY;

@@ -1306,7 +1306,7 @@ EHC_API EhcError *ehc_keystore_entries(const EhcKeystore *keystore, EhcText **ou
 
 /**
  * What the keystore tells by itself at a time (seconds since 1970), as JSON: pending, dn, serial, notAfter, daysLeft,
- * inReplacementPeriod, encryptionKeys.
+ * inReplacementPeriod, encryptionKeys, revoked (seconds since 1970, or null).
  *
  * @param[in] keystore the keystore
  * @param[in] now the current time, seconds since 1970 (UTC)

@@ -62,7 +62,7 @@ pub unsafe extern "C" fn ehc_keystore_entries(
 }
 
 /// What the keystore tells by itself at a time (seconds since 1970), as JSON: pending, dn, serial, notAfter, daysLeft,
-/// inReplacementPeriod, encryptionKeys.
+/// inReplacementPeriod, encryptionKeys, revoked (seconds since 1970, or null).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ehc_keystore_status(
     keystore: Option<&EhcKeystore>,

@@ -144,7 +144,7 @@ pub fn unfinished_keystores(folder: &Path, password: &Password) -> Result<Vec<Pa
         return Ok(Vec::new());
     }
     let unfinished = |path: &Path| -> Result<bool> {
-        let store = Keystore::open(&store::read(path)?, password)?;
+        let store = Keystore::open(&store::read_keystore(path)?, password)?;
         Ok(ehcert_core::flow::is_unfinished(&store))
     };
     let files = store::list(folder)?;
@@ -166,7 +166,7 @@ impl KeystoreSlot {
 
     /// A keystore that exists.
     pub fn open(path: PathBuf, cancel: Cancel) -> Result<Self> {
-        let current = Zeroizing::new(store::read(&path)?);
+        let current = Zeroizing::new(store::read_keystore(&path)?);
         Ok(Self { path, current: Some(current), cancel })
     }
 
@@ -188,6 +188,6 @@ impl KeystoreSlot {
             Some(old) => store::replace(&self.path, old, content, same, &self.cancel)?,
         }
         self.current = Some(Zeroizing::new(content.to_vec()));
-        store::read(&self.path).map(Zeroizing::new)
+        store::read_keystore(&self.path).map(Zeroizing::new)
     }
 }

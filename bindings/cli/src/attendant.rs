@@ -65,7 +65,7 @@ impl<'a> Terminal<'a> {
 impl Person for Terminal<'_> {
     fn warning(&mut self, warning: &Error) {
         self.finish();
-        self.output.say(&format!("  ! {}", warning.message(self.output.language())));
+        self.output.warning(warning);
     }
 
     fn progress(&mut self, step: &'static str, percent: u8) {

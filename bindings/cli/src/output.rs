@@ -60,9 +60,10 @@ impl Output {
     /// Something that should be known and stops nothing.
     pub(crate) fn warning(&self, problem: &Error) {
         self.clear();
-        let message = problem.message(self.language);
-        let fields = json!({"code": problem.code().number(), "name": problem.code().name(), "message": message});
-        self.event("warning", fields, &format!("  ! {message}"));
+        let (message, advice) = (problem.message(self.language), problem.advice(self.language));
+        let code = problem.code();
+        let fields = json!({"code": code.number(), "name": code.name(), "message": message, "advice": advice});
+        self.event("warning", fields, &format!("  ! {message}\n    -> {advice}"));
     }
 
     /// Ends a progress line.

@@ -54,6 +54,8 @@ pub struct KeystoreStatus {
     pub in_replacement_period: bool,
     /// Serial numbers (decimal) of the encryption keys, those of earlier certificates included.
     pub encryption_keys: Vec<String>,
+    /// When the certificate was revoked, as far as the keystore was told.
+    pub revoked: Option<i64>,
 }
 
 /// What came out of a sealed message.
@@ -145,6 +147,7 @@ impl Keystore {
                 days_left: status.days_left,
                 in_replacement_period: status.in_replacement_period,
                 encryption_keys: status.encryption_keys,
+                revoked: status.revoked.map(|t| t.0),
             })
         })
     }

@@ -46,11 +46,11 @@ impl Flow for ApplicationIds {
         Ok(self.due())
     }
 
-    fn answer(&mut self, answer: Answer, _host: &mut Host<'_>) -> Result<Step> {
+    fn answer(&mut self, answer: Answer, host: &mut Host<'_>) -> Result<Step> {
         let Some(exchange) = self.exchange.as_mut().filter(|_| self.outcome.is_none()) else {
             return Err(misfit("application ids", &answer));
         };
-        self.outcome = exchange.answer(answer)?.map(|response| response.application_ids);
+        self.outcome = exchange.answer(answer, host.now)?.map(|response| response.application_ids);
         Ok(self.due())
     }
 }

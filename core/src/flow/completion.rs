@@ -4,7 +4,7 @@ use zeroize::Zeroizing;
 
 use super::{
     Answer, Flow, Host, Need, Step,
-    exchange::Exchange,
+    exchange::{Exchange, check_not_expired, expired},
     gathering::{Gathering, RevocationCheck, RevocationReport, Subject as Asked},
     misfit,
     selftest::{depot_identifier, seal_and_open},
@@ -155,6 +155,8 @@ impl Completion {
         if keystore::is_dummy(self.leaf()?) {
             return Ok(State::Delivery(self.get_certificate(host)?));
         }
+        // Before a key is made and stored that could be registered no more.
+        check_not_expired(self.leaf()?, host.now)?;
         if self.revocation.is_none() && self.input.revocation != RevocationCheck::Off {
             return self.ask_revocation(host);
         }
@@ -380,14 +382,14 @@ impl Completion {
                 self.finish(Vec::new(), host)
             }
             EtkStatus::Revoked => Err(Code::CERTIFICATE_REVOKED.into()),
-            EtkStatus::Expired => Err(Code::CERTIFICATE_EXPIRED.into()),
+            EtkStatus::Expired => Err(expired(self.leaf()?)),
             _ => Ok(State::Start(self.start_registration(host)?)),
         }
     }
 
     fn advance(&mut self, state: &mut State, answer: Answer, host: &mut Host<'_>) -> Result<Option<State>> {
         Ok(match (state, answer) {
-            (State::Delivery(exchange), answer) => match exchange.answer(answer) {
+            (State::Delivery(exchange), answer) => match exchange.answer(answer, host.now) {
                 Ok(None) => None,
                 Ok(Some(response)) => Some(self.accept_certificate(&response.certificates, host)?),
                 Err(error) if error.code() == Code::CERT_NOT_YET_DELIVERED => {
@@ -428,7 +430,7 @@ impl Completion {
                 self.take_over((**store).clone(), bytes.clone());
                 Some(State::Start(self.start_registration(host)?))
             }
-            (State::AskStatus(exchange), answer) => match exchange.answer(answer)? {
+            (State::AskStatus(exchange), answer) => match exchange.answer(answer, host.now)? {
                 None => None,
                 Some(response) => {
                     let info = response.certificate.ok_or(Code::MESSAGE_UNEXPECTED)?;
@@ -436,14 +438,14 @@ impl Completion {
                 }
             },
             (State::Start(exchange), answer) => {
-                exchange.answer(answer)?.map(|r| self.accept_challenge(&r.challenge, host)).transpose()?
+                exchange.answer(answer, host.now)?.map(|r| self.accept_challenge(&r.challenge, host)).transpose()?
             }
             (State::StoreEncryptionCertificate(store, bytes), Answer::Stored { read_back }) => {
                 self.check_stored(&read_back, bytes)?;
                 self.take_over((**store).clone(), bytes.clone());
                 Some(State::Complete(self.complete_registration(host)?))
             }
-            (State::Complete(exchange), answer) => match exchange.answer(answer)? {
+            (State::Complete(exchange), answer) => match exchange.answer(answer, host.now)? {
                 None => None,
                 Some(response) => {
                     self.check_etk(&response.etk, host.now)?;
@@ -456,7 +458,7 @@ impl Completion {
                     })
                 }
             },
-            (State::Depot(exchange), answer) => match exchange.answer(answer)? {
+            (State::Depot(exchange), answer) => match exchange.answer(answer, host.now)? {
                 None => None,
                 Some(response) => Some(self.accept_depot(response.answer, host)?),
             },

@@ -294,7 +294,7 @@ impl Enrolment {
         }
         match (state, answer) {
             (State::AskEarlier(mut exchange, pending), answer) => {
-                match exchange.answer(answer) {
+                match exchange.answer(answer, host.now) {
                     Ok(_) => {
                         self.end(pending, None);
                         Ok(State::Over)
@@ -312,7 +312,7 @@ impl Enrolment {
                 }
             }
             (State::Contract(mut exchange, pending), answer) => {
-                let response = attempt!(exchange.answer(answer), State::Contract(exchange, pending));
+                let response = attempt!(exchange.answer(answer, host.now), State::Contract(exchange, pending));
                 let Some(response) = response else { return Ok(State::Contract(exchange, pending)) };
                 let review = attempt!(self.review(&response.contract), State::Contract(exchange, pending));
                 Ok(State::Review(response.contract, Box::new(review), pending))
@@ -347,7 +347,7 @@ impl Enrolment {
                 Ok(State::Submit(next, contract, pending))
             }
             (State::Submit(mut exchange, contract, pending), answer) => {
-                let response = attempt!(exchange.answer(answer), State::Submit(exchange, contract, pending));
+                let response = attempt!(exchange.answer(answer, host.now), State::Submit(exchange, contract, pending));
                 let Some(response) = response else { return Ok(State::Submit(exchange, contract, pending)) };
                 if response.public_key_identifier != pending.key.public().identifier() {
                     return Err((State::Submit(exchange, contract, pending), Code::RA_OTHER_KEY.into()));

@@ -119,7 +119,7 @@ impl Flow for EtkLookup {
         let (None, Some(exchange)) = (&self.report, &mut self.exchange) else {
             return Err(misfit("etk_depot", &answer));
         };
-        if let Some(response) = exchange.answer(answer)? {
+        if let Some(response) = exchange.answer(answer, host.now)? {
             self.report = Some(self.judge(response.answer, host.now)?);
         }
         Ok(self.due())

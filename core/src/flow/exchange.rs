@@ -5,7 +5,7 @@ use crate::{
     Code, Error, Result, Timestamp,
     certificate::Certificate,
     key::{PrivateKey, ecdsa_der_to_raw},
-    ra::{self, Endpoints, HttpRequest, PendingSignature, Request, RequestBody},
+    ra::{self, Endpoints, HttpRequest, Operation, PendingSignature, Request, RequestBody},
 };
 
 /// Seconds that the clocks of host and RA may differ. An RA refuses messages of another time in words that help nobody.
@@ -17,14 +17,28 @@ pub(super) fn clock_difference(answer: &Answer, now: Timestamp) -> i64 {
     ra::issue_instant(body).map_or(0, |t| t.0.saturating_sub(now.0))
 }
 
-/// [`Code::CLOCK_WRONG`] for clocks that differ by more than an hour. For questions only: an operation that took effect
-/// must not be told as failed.
-pub(super) fn check_clock(difference: i64) -> Result<()> {
-    if difference.abs() <= MAX_CLOCK_DIFFERENCE {
-        return Ok(());
+/// [`Code::CLOCK_WRONG`] instead of the outcome, where the clocks differ by more than an hour: of a question whatever was
+/// answered, so that nothing is signed, issued or stored with a wrong date; of what takes effect when it was refused, which
+/// may well be the reason. What took effect is never told as failed.
+fn judge_clock<T>(outcome: Result<T>, operation: Operation, difference: i64) -> Result<T> {
+    let refused = outcome.as_ref().err().map(Error::ra_errors).unwrap_or_default();
+    let concerned = if outcome.is_ok() { operation.repeatable() } else { !refused.is_empty() };
+    if !concerned || difference.abs() <= MAX_CLOCK_DIFFERENCE {
+        return outcome;
     }
     // Rounded: a second on the way must not make a day a minute shorter.
-    Err(Error::new(Code::CLOCK_WRONG).with("minutes", (difference.abs() + 30) / 60))
+    let minutes = (difference.abs() + 30) / 60;
+    Err(Error::new(Code::CLOCK_WRONG).with("minutes", minutes).ra(refused.to_vec()))
+}
+
+/// What is told of a certificate that has ended.
+pub(super) fn expired(leaf: &Certificate) -> Error {
+    Error::new(Code::CERTIFICATE_EXPIRED).with("date", leaf.not_after().to_date())
+}
+
+/// [`Code::CERTIFICATE_EXPIRED`] for one that has ended by the host's clock.
+pub(super) fn check_not_expired(leaf: &Certificate, now: Timestamp) -> Result<()> {
+    if leaf.not_after() < now { Err(expired(leaf)) } else { Ok(()) }
 }
 
 /// A call on its way.
@@ -59,7 +73,8 @@ impl<T: RequestBody> Exchange<T> {
         Ok(Self { request, endpoints: endpoints.clone(), state: State::ToSign { key, pending: Box::new(pending) } })
     }
 
-    /// A call that the eHealth certificate itself signs.
+    /// A call that the eHealth certificate itself signs. [`Code::CERTIFICATE_EXPIRED`]: an RA refuses it then, in words of
+    /// its own.
     pub(super) fn signed_by_key(
         body: T,
         endpoints: &Endpoints,
@@ -67,6 +82,7 @@ impl<T: RequestBody> Exchange<T> {
         chain: &[Certificate],
         host: &mut Host<'_>,
     ) -> Result<Self> {
+        chain.first().map_or(Ok(()), |leaf| check_not_expired(leaf, host.now))?;
         let (request, pending) = prepare(body, chain, host)?;
         let signature = key.sign_digest(pending.algorithm(), &pending.digest(), host.random)?;
         let signature = match key {
@@ -90,7 +106,9 @@ impl<T: RequestBody> Exchange<T> {
     }
 
     /// Takes an answer. `None`: the signature is in, [`Self::need`] now asks to send. `Some`: the RA's response.
-    pub(super) fn answer(&mut self, answer: Answer) -> Result<Option<T::Response>> {
+    /// [`Code::CLOCK_WRONG`] when the RA lives in another time than the host.
+    pub(super) fn answer(&mut self, answer: Answer, now: Timestamp) -> Result<Option<T::Response>> {
+        let difference = clock_difference(&answer, now);
         match (&self.state, answer) {
             (State::ToSign { pending, .. }, Answer::Signature(signature)) => {
                 let xml = pending.finish(&signature)?;
@@ -99,7 +117,8 @@ impl<T: RequestBody> Exchange<T> {
             }
             (State::ToSend(_), Answer::Http { status, content_type, body }) => {
                 let content_type = Some(content_type.as_str()).filter(|t| !t.is_empty());
-                ra::read_response(&self.request, status, content_type, &body).map(Some)
+                let outcome = ra::read_response(&self.request, status, content_type, &body);
+                judge_clock(outcome, T::OPERATION, difference).map(Some)
             }
             (State::ToSign { .. }, other) => Err(misfit("sign", &other)),
             (State::ToSend(_), other) => Err(misfit("http", &other)),

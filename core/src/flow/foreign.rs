@@ -126,7 +126,7 @@ impl Flow for ForeignRequest {
                 self.state = State::Submit(self.submit(&key, host)?, key);
             }
             (State::Submit(exchange, _), answer) => {
-                if let Some(response) = exchange.answer(answer)? {
+                if let Some(response) = exchange.answer(answer, host.now)? {
                     self.outcome = Some(ForeignRequestOutcome {
                         validation_url: response.validation_url,
                         expires: response.expiration,

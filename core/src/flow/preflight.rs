@@ -1,6 +1,6 @@
 use super::{
     Answer, Flow, Host, Need, Signer, SigningKey, Step,
-    exchange::{Exchange, check_clock, clock_difference},
+    exchange::{Exchange, clock_difference},
     misfit,
 };
 use crate::{
@@ -112,8 +112,7 @@ impl Flow for Preflight {
             State::Begin => return Err(misfit("begin", &answer)),
             State::Types(exchange) => {
                 self.clock_difference = clock_difference(&answer, host.now);
-                if let Some(response) = exchange.answer(answer)? {
-                    check_clock(self.clock_difference)?;
+                if let Some(response) = exchange.answer(answer, host.now)? {
                     // Rules that cannot be read do not stop a request: the built-in ones stay, and it is said.
                     match self.catalogue.replace_from(response.types.into_iter().map(type_data).collect()) {
                         Ok(remarks) => self.warnings.extend(remarks),
@@ -123,7 +122,7 @@ impl Flow for Preflight {
                 }
             }
             State::Qualities(exchange) => {
-                if let Some(response) = exchange.answer(answer)? {
+                if let Some(response) = exchange.answer(answer, host.now)? {
                     self.report = Some(PreflightReport {
                         natural_person: response.natural_person,
                         organizations: response.organizations,

@@ -1,8 +1,4 @@
-use super::{
-    Answer, Flow, Host, Need, Signer, SigningKey, Step,
-    exchange::{Exchange, check_clock, clock_difference},
-    misfit,
-};
+use super::{Answer, Flow, Host, Need, Signer, SigningKey, Step, exchange::Exchange, misfit};
 use crate::{
     Code, Error, Result,
     ra::{Endpoints, GenerateRevocationContractRequest, RevocationContract, RevocationReason, RevokeRequest},
@@ -98,9 +94,7 @@ impl Flow for Revocation {
     fn answer(&mut self, answer: Answer, host: &mut Host<'_>) -> Result<Step> {
         match (&mut self.state, answer) {
             (State::Contract(exchange), answer) => {
-                let difference = clock_difference(&answer, host.now);
-                if let Some(response) = exchange.answer(answer)? {
-                    check_clock(difference)?;
+                if let Some(response) = exchange.answer(answer, host.now)? {
                     let contract = response.contract;
                     if contract.reason != self.input.reason || !self.input.signer.is_named_by(&contract.signer) {
                         return Err(Error::new(Code::CONTRACT_DIFFERS).detail("reason or signer differs"));
@@ -127,7 +121,7 @@ impl Flow for Revocation {
                 self.state = State::Revoke(Exchange::signed_by_eid(request, &self.input.endpoints, key, chain, host)?);
             }
             (State::Revoke(exchange), answer) => {
-                if exchange.answer(answer)?.is_some() {
+                if exchange.answer(answer, host.now)?.is_some() {
                     self.state = State::Over;
                 }
             }

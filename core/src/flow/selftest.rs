@@ -164,7 +164,7 @@ impl Flow for SelfTest {
     fn answer(&mut self, answer: Answer, host: &mut Host<'_>) -> Result<Step> {
         match &mut self.state {
             State::Depot(exchange) => {
-                if let Some(response) = exchange.answer(answer)? {
+                if let Some(response) = exchange.answer(answer, host.now)? {
                     self.state = self.accept_token(response.answer, host)?;
                 }
             }

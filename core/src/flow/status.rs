@@ -2,7 +2,7 @@ use zeroize::Zeroizing;
 
 use super::{
     Answer, Flow, Host, Need, Signer, SigningKey, Step,
-    exchange::{Exchange, check_clock, clock_difference},
+    exchange::Exchange,
     gathering::{Gathering, RevocationCheck, RevocationReport, Subject as Asked},
     misfit,
 };
@@ -227,21 +227,19 @@ impl Flow for Status {
     }
 
     fn answer(&mut self, answer: Answer, host: &mut Host<'_>) -> Result<Step> {
-        let difference = clock_difference(&answer, host.now);
         let certificates = match self.call.as_mut().filter(|_| self.report.is_none()) {
             None => return Err(misfit("status", &answer)),
-            Some(Call::Keystore(exchange)) => match exchange.answer(answer)? {
+            Some(Call::Keystore(exchange)) => match exchange.answer(answer, host.now)? {
                 None => None,
                 Some(response) => Some(vec![response.certificate.ok_or(Code::MESSAGE_UNEXPECTED)?]),
             },
-            Some(Call::Citizen(exchange)) => exchange.answer(answer)?.map(|response| response.certificates),
+            Some(Call::Citizen(exchange)) => exchange.answer(answer, host.now)?.map(|response| response.certificates),
             Some(Call::Revocation(gathering, _)) => {
                 gathering.answer(answer, host)?;
                 None
             }
         };
         if let Some(certificates) = certificates {
-            check_clock(difference)?;
             match self.gathering(host)? {
                 Some(gathering) => self.call = Some(Call::Revocation(Box::new(gathering), certificates)),
                 None => self.report = Some(StatusReport { certificates, revocation: None }),

@@ -290,7 +290,7 @@ fn folder_of(folder: Option<String>) -> Result<PathBuf> {
 }
 
 fn read(path: &std::path::Path) -> Result<Zeroizing<Vec<u8>>> {
-    store::read(path).map(Zeroizing::new)
+    store::read_keystore(path).map(Zeroizing::new)
 }
 
 fn open_card<'a>(with: &With, desk: &'a Desk) -> Result<Box<dyn CardTransport + 'a>> {

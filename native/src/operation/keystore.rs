@@ -143,8 +143,8 @@ pub fn fetch_etk(platform: &Platform, owner: &EtkOwner, person: &mut dyn Person)
 }
 
 /// Ends the certificate in a keystore, after the person accepted the contract and signed it with the card, and marks the
-/// keystore as revoked ([`Keystore::mark_revoked`]). What keeps the mark from being written is told as a warning: the
-/// certificate has ended all the same.
+/// keystore as revoked ([`Keystore::mark_revoked`]). The certificate has ended all the same where the mark cannot be written
+/// (a full disk, a password outside ASCII): the reason and `KeystoreNotMarked` are told as warnings.
 pub fn revoke(
     platform: &Platform,
     eid: &mut Eid<'_>,
@@ -179,8 +179,9 @@ pub fn revoke(
         }
         slot.put(&marked).map(|_| ())
     };
-    if let Err(warning) = mark() {
-        person.warning(&warning);
+    if let Err(reason) = mark() {
+        person.warning(&reason);
+        person.warning(&Code::KEYSTORE_NOT_MARKED.into());
     }
     Ok(())
 }

@@ -164,7 +164,7 @@ fn look(batch: Vec<Found>, passwords: &PasswordList, now: Timestamp) -> Vec<Row>
                 continue;
             }
         };
-        match store::read(&path) {
+        match store::read_keystore(&path) {
             Ok(bytes) => {
                 octets += bytes.len();
                 let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();

@@ -11,7 +11,7 @@ pub struct Table<W: Write> {
     writer: csv::Writer<W>,
 }
 
-const HEADING: [&str; 12] = [
+const HEADING: [&str; 13] = [
     "path",
     "state",
     "days_left",
@@ -24,6 +24,7 @@ const HEADING: [&str; 12] = [
     "encryption",
     "iterations",
     "problem",
+    "revoked",
 ];
 
 impl<W: Write> Table<W> {
@@ -53,6 +54,7 @@ impl<W: Write> Table<W> {
             text(part.map(|p| p.encryption.clone())),
             text(part.map(|p| p.iterations.to_string())),
             text(row.problem().map(|e| e.code().name().to_owned())),
+            text(survey.and_then(|s| s.revoked).map(|t| t.to_date())),
         ];
         self.writer.write_record(fields.map(|f| harmless(&f))).map_err(failed)
     }

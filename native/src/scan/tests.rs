@@ -165,6 +165,15 @@ fn a_row_has_the_same_members_for_every_surface() {
         assert_eq!(names(&whole.to_json(form)), names(&unread.to_json(form)));
     }
     assert_eq!(unread.to_json(Names::Camel)["problem"], "FileFailed");
+    // The table has new columns at its end only: spreadsheets count them.
+    let mut text = Vec::new();
+    let mut table = Table::new(&mut text).unwrap();
+    [&whole, &unread].into_iter().for_each(|row| table.row(row).unwrap());
+    table.finish().unwrap();
+    let lines: Vec<String> = String::from_utf8(text).unwrap().lines().map(str::to_owned).collect();
+    assert!(lines[0].ends_with(",encryption,iterations,problem,revoked"), "{}", lines[0]);
+    assert!(lines[1].ends_with(",,,2026-02-03"), "{}", lines[1]);
+    assert!(lines[2].ends_with(",FileFailed,"), "{}", lines[2]);
 }
 
 #[cfg(unix)]

@@ -25,15 +25,14 @@ use std::{
     time::{Duration, UNIX_EPOCH},
 };
 
-use ehcert_core::{Code, Error, Result, Timestamp};
+use ehcert_core::{Code, Error, Result, Timestamp, keystore};
 
 pub use self::name::legal_file_name;
 use self::{failure::of_io, lock::FolderLock, name::shown};
 use crate::Cancel;
 
-/// Largest file that is read as a keystore. The largest known, with ten years of old keys, is below
-/// 100 KiB.
-const MAX_KEYSTORE: u64 = 16 * 1024 * 1024;
+/// Largest file that is read whole: a list of passwords, tokens, a message to seal. Keystores have core's own limit.
+const MAX_FILE: u64 = 16 * 1024 * 1024;
 /// How long a write waits for another process to finish its own, which takes milliseconds.
 const LOCK_WAIT: Duration = Duration::from_secs(10);
 /// The name of the file that is being written. There is one in a folder at most, because of the lock.
@@ -127,10 +126,19 @@ pub(crate) fn folder_problem(error: &std::io::Error, folder: &Path) -> Error {
     of_io(error, folder, Code::FOLDER_UNUSABLE)
 }
 
+/// The whole content of a keystore, of at most [`keystore::MAX_KEYSTORE`]. Errors: those of [`read`].
+pub fn read_keystore(path: &Path) -> Result<Vec<u8>> {
+    read_up_to(path, keystore::MAX_KEYSTORE as u64)
+}
+
 /// The whole content of a file of at most 16 MiB.
 ///
 /// Errors: `FileNotFound`, `FileAccessDenied`, `FileInUse`, `TooLarge`, `DiskFault`, `FileFailed`.
 pub fn read(path: &Path) -> Result<Vec<u8>> {
+    read_up_to(path, MAX_FILE)
+}
+
+fn read_up_to(path: &Path, limit: u64) -> Result<Vec<u8>> {
     let failed = |error: &std::io::Error| of_io(error, path, Code::FILE_NOT_FOUND);
     // A device or pipe could be read for ever.
     let about = fs::metadata(path).map_err(|error| failed(&error))?;
@@ -139,9 +147,9 @@ pub fn read(path: &Path) -> Result<Vec<u8>> {
     }
     let mut content = Vec::new();
     let file = File::open(path).map_err(|error| failed(&error))?;
-    file.take(MAX_KEYSTORE + 1).read_to_end(&mut content).map_err(|error| failed(&error))?;
-    if u64::try_from(content.len()).is_ok_and(|length| length > MAX_KEYSTORE) {
-        return Err(Error::new(Code::TOO_LARGE).with("limit", "16 MiB"));
+    file.take(limit + 1).read_to_end(&mut content).map_err(|error| failed(&error))?;
+    if u64::try_from(content.len()).is_ok_and(|length| length > limit) {
+        return Err(Error::new(Code::TOO_LARGE).with("limit", format!("{} MiB", limit >> 20)));
     }
     Ok(content)
 }
@@ -193,7 +201,7 @@ pub fn replace(
     };
     let folder = folder_of(&target);
     let _lock = FolderLock::take(folder, LOCK_WAIT, cancel)?;
-    let now = read(&target)?;
+    let now = read_keystore(&target)?;
     if now == new {
         verify(&now)?;
         return sync_folder(folder).map_err(|error| of_io(&error, &target, Code::FOLDER_UNUSABLE));

@@ -183,8 +183,16 @@ fn faults_of_the_folder_are_told_apart() {
     assert_eq!(read(&home.path().join("none")).unwrap_err().code(), Code::FILE_NOT_FOUND);
     assert_eq!(read(home.path()).unwrap_err().code(), Code::FILE_FAILED);
     let huge = home.path().join("huge");
-    File::create(&huge).unwrap().set_len(MAX_KEYSTORE + 1).unwrap();
+    let size = |length| File::create(&huge).unwrap().set_len(length).unwrap();
+    let keystore = keystore::MAX_KEYSTORE as u64;
+    size(MAX_FILE + 1);
     assert_eq!(read(&huge).unwrap_err().code(), Code::TOO_LARGE);
+    // The same limit as core's, so that no file is read that core then refuses.
+    size(keystore + 1);
+    assert_eq!(read(&huge).unwrap().len() as u64, keystore + 1);
+    assert_eq!(read_keystore(&huge).unwrap_err().code(), Code::TOO_LARGE);
+    size(keystore);
+    assert_eq!(read_keystore(&huge).unwrap().len() as u64, keystore);
 }
 
 #[cfg(unix)]

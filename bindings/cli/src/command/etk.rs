@@ -17,7 +17,7 @@ pub(crate) fn run(args: &Etk, output: &Output) -> Result<u8> {
     let platform = Platform::open(&args.platform.platform, Cancel::new())?;
     let owner = match &args.keystore {
         Some(path) => EtkOwner::Keystore {
-            keystore: Zeroizing::new(store::read(path)?),
+            keystore: Zeroizing::new(store::read_keystore(path)?),
             password: secret::password(args.password.password_file.as_ref(), text::password(language))?,
         },
         None => EtkOwner::Identifier {

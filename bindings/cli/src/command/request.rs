@@ -87,7 +87,7 @@ pub(crate) fn renew(args: &Renew, output: &Output) -> Result<u8> {
     let platform = common.platform.open(cancel.clone())?;
     let old_password = secret::password(common.password.password_file.as_ref(), text::password(output.language()))?;
     let renewal = Renewal {
-        keystore: Zeroizing::new(store::read(&args.keystore)?),
+        keystore: Zeroizing::new(store::read_keystore(&args.keystore)?),
         password: old_password.clone(),
         contact: common.contact.data(),
     };

@@ -19,7 +19,7 @@ use crate::{
 pub(crate) fn passwd(args: &Passwd, output: &Output) -> Result<u8> {
     let language = output.language();
     let password = secret::password(args.password.password_file.as_ref(), text::password(language))?;
-    let old = store::read(&args.keystore)?;
+    let old = store::read_keystore(&args.keystore)?;
     let opened = Keystore::open(&old, &password)?;
     let password = new_password(args.new_password_file.as_ref(), output)?;
     let new = opened.write(&password, Profile::Ehealth, &mut OsRandom)?;
@@ -33,7 +33,7 @@ pub(crate) fn run(args: &Rewrap, output: &Output) -> Result<u8> {
     let profile = Profile::from_name(&args.profile)
         .ok_or_else(|| Error::new(Code::INVALID_ARGUMENT).with("what", "--profile"))?;
     let password = secret::password(args.password.password_file.as_ref(), text::password(language))?;
-    let old = store::read(&args.keystore)?;
+    let old = store::read_keystore(&args.keystore)?;
     let opened = Keystore::open(&old, &password)?;
     let new = opened.write(&password, profile, &mut OsRandom)?;
     let verify = |read: &[u8]| same(read, &opened, &password);

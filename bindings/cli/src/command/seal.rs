@@ -97,7 +97,7 @@ fn asked(items: &[Vec<u8>], anchors: &[std::path::PathBuf], output: &Output) -> 
 
 fn open(path: &std::path::Path, password: Option<&std::path::PathBuf>, output: &Output) -> Result<Keystore> {
     let password = secret::password(password, text::password(output.language()))?;
-    let bytes = store::read(path)?;
+    let bytes = store::read_keystore(path)?;
     Ok(Keystore::open(bytes, password.as_str().as_bytes().to_vec())?)
 }
 

@@ -22,7 +22,7 @@ pub(crate) fn run(args: &StatusArgs, output: &Output) -> Result<u8> {
     let language = output.language();
     let Some(keystore) = &args.keystore else { return by_card(args, output) };
     let password = secret::password(args.password.password_file.as_ref(), text::password(language))?;
-    let bytes = Zeroizing::new(store::read(keystore)?);
+    let bytes = Zeroizing::new(store::read_keystore(keystore)?);
     let opened = Keystore::open(&bytes, &password)?;
     let status = OfflineStatus::of(&opened, clock::now())?;
     let mut lines = vec![status.dn.clone()];
@@ -75,7 +75,7 @@ fn by_card(args: &StatusArgs, output: &Output) -> Result<u8> {
 pub(crate) fn activate(args: &OnKeystore, output: &Output) -> Result<u8> {
     let platform = args.platform.open(Cancel::new())?;
     let password = secret::password(args.password.password_file.as_ref(), text::password(output.language()))?;
-    let keystore = Zeroizing::new(store::read(&args.keystore)?);
+    let keystore = Zeroizing::new(store::read_keystore(&args.keystore)?);
     operation::activate(&platform, &keystore, &password, &mut Terminal::new(output, false))?;
     output.event("activated", json!({"keystore": args.keystore}), text::activated(output.language()));
     Ok(0)
@@ -84,7 +84,7 @@ pub(crate) fn activate(args: &OnKeystore, output: &Output) -> Result<u8> {
 pub(crate) fn selftest(args: &OnKeystore, output: &Output) -> Result<u8> {
     let platform = args.platform.open(Cancel::new())?;
     let password = secret::password(args.password.password_file.as_ref(), text::password(output.language()))?;
-    let keystore = Zeroizing::new(store::read(&args.keystore)?);
+    let keystore = Zeroizing::new(store::read_keystore(&args.keystore)?);
     let report = operation::self_test(&platform, &keystore, &password, &mut Terminal::new(output, false))?;
     output.event(
         "selftest",

@@ -1,6 +1,6 @@
 //! What goes wrong after a certificate is there: each told in plain words, nothing lost, and safe to repeat.
 
-use std::fs;
+use std::{fs, path::Path, time::Duration};
 
 use ehcert_core::{
     Timestamp,
@@ -10,20 +10,25 @@ use ehcert_core::{
     random::OsRandom,
     request::Password,
 };
-use ehcert_native::clock;
-use ehcert_sandbox::{Behaviour, Command, UnknownOrganisation};
+use ehcert_native::{
+    clock,
+    job::{Event, Job},
+};
+use ehcert_sandbox::{Behaviour, Command, Organisation, UnknownOrganisation};
 use openssl::{
     asn1::Asn1Time,
     hash::MessageDigest,
+    nid::Nid,
+    pkcs12::Pkcs12,
     pkey::PKey,
     x509::{X509, X509NameBuilder},
 };
 
-use crate::support::{PASSWORD, Said, World, open};
+use crate::support::{PASSWORD, POST, Said, World, open};
 
 impl World {
     /// A command on a keystore, with platform, password, card and whatever else it takes.
-    fn on(&self, command: &str, keystore: &str) -> Said {
+    pub(crate) fn on(&self, command: &str, keystore: &str) -> Said {
         let (url, password) = (self.sandbox.url().to_owned(), self.path("password"));
         let (card, pin) = (format!("software:{}", self.path("card.json")), self.path("pin"));
         let mut arguments = vec![command, keystore, "--platform", &url, "--password-file", &password];
@@ -51,7 +56,7 @@ impl World {
         self.run(&arguments)
     }
 
-    fn replaceable(&self) {
+    pub(crate) fn replaceable(&self) {
         self.control(Command::Settings {
             authority: None,
             unknown_organisations: None,
@@ -60,12 +65,12 @@ impl World {
         });
     }
 
-    fn key_identifier(&self) -> String {
+    pub(crate) fn key_identifier(&self) -> String {
         self.sandbox.control(Command::State).unwrap().certificates[0].public_key_identifier.clone()
     }
 }
 
-fn whole(world: &World) -> String {
+pub(crate) fn whole(world: &World) -> String {
     world.request(&[("--complete", "30")]).ok();
     world.files()[0].to_str().unwrap().to_owned()
 }
@@ -166,10 +171,10 @@ fn a_keystore_that_the_platform_does_not_know() {
 fn a_revoked_keystore_is_kept_marked_and_says_so_from_then_on() {
     let world = World::new();
     let file = whole(&world);
-    let before = open(std::path::Path::new(&file));
+    let before = open(Path::new(&file));
     world.replaceable();
     world.on("revoke", &file).ok();
-    let after = open(std::path::Path::new(&file));
+    let after = open(Path::new(&file));
     assert!(after.holds_all_of(&before) && after.revoked().is_some() && before.revoked().is_none());
     let said = world.run(&["status", &file, "--password-file", &world.path("password")]).ok();
     assert!(said.events("status")[0]["revoked"].is_number(), "{:?}", said.lines);
@@ -182,13 +187,34 @@ fn a_revoked_keystore_is_kept_marked_and_says_so_from_then_on() {
     assert_eq!(said.code, 0, "nothing to renew");
     let row = said.events("keystore")[0];
     assert_eq!((&row["state"], &row["revoked"]), (&"revoked".into(), &after.revoked().unwrap().to_rfc3339().into()));
+    // As a job, and in the status that every surface shows.
+    let rows = scan_job(&world.path("keystore"));
+    assert_eq!((&rows["files"], &rows["due"], &rows["unread"]), (&1.into(), &0.into(), &0.into()), "{rows}");
+    let row = &rows["keystores"][0];
+    assert_eq!((&row["state"], &row["revoked"]), (&"revoked".into(), &after.revoked().unwrap().to_rfc3339().into()));
+    let shown =
+        ehcert_core::facade::keystore::Keystore::open(fs::read(&file).unwrap(), PASSWORD.as_bytes().to_vec()).unwrap();
+    assert_eq!(shown.status(clock::now().0).unwrap().revoked, after.revoked().map(|t| t.0));
     // It survives another form and another password.
     world.run(&["rewrap", &file, "--password-file", &world.path("password"), "--profile", "modern"]).ok();
-    assert_eq!(open(std::path::Path::new(&file)).revoked(), after.revoked());
+    assert_eq!(open(Path::new(&file)).revoked(), after.revoked());
     // By the card as well.
     let (card, pin) = (format!("software:{}", world.path("card.json")), world.path("pin"));
     let said = world.run(&["status", "--platform", world.sandbox.url(), "--card", &card, "--pin-file", &pin]).ok();
     assert_eq!(said.events("registered")[0]["status"], "REVOKED", "{:?}", said.lines);
+}
+
+/// The answer of the job `scan` for a folder.
+fn scan_job(folder: &str) -> serde_json::Value {
+    let operation = serde_json::json!({"operation": "scan", "paths": [folder]}).to_string();
+    let job = Job::start(serde_json::from_str(&operation).unwrap(), Password::from(PASSWORD.to_owned()), None);
+    loop {
+        match job.poll(Duration::from_secs(20)) {
+            Event::Done { result } => return result,
+            Event::Failed { problems } => panic!("{:?}", problems.iter().map(|p| &p.name).collect::<Vec<_>>()),
+            _ => {}
+        }
+    }
 }
 
 #[test]
@@ -209,7 +235,7 @@ fn a_certificate_that_was_revoked_elsewhere() {
     assert_eq!(fs::read(&file).unwrap(), before);
     // To revoke it is nothing new, but the keystore then knows.
     world.on("revoke", &file).ok();
-    assert!(open(std::path::Path::new(&file)).revoked().is_some());
+    assert!(open(Path::new(&file)).revoked().is_some());
 }
 
 #[test]
@@ -276,48 +302,16 @@ fn a_clock_that_is_a_day_wrong_is_told_before_anything_is_signed() {
 }
 
 #[test]
-fn bad_answers_to_every_question_of_renewal_and_revocation() {
+fn a_revocation_whose_answer_was_lost_is_done_and_marked_when_it_is_said_again() {
     let world = World::new();
     let file = whole(&world);
-    let before = fs::read(&file).unwrap();
-    world.replaceable();
-    let bad = || {
-        [
-            Behaviour::Garbage,
-            Behaviour::HtmlPage,
-            Behaviour::HttpError { status: 500 },
-            Behaviour::SoapFault { code: "soap:Server".into(), text: "no".into() },
-            Behaviour::RaError { code: "SOME_RULE".into(), message: "Not today".into() },
-        ]
-    };
-    for (command, operations) in [
-        ("revoke", &["GenerateRevocationContract", "Revoke"][..]),
-        ("activate", &["ActivateETK"]),
-        ("selftest", &["GetEtk"]),
-        ("etk", &["GetEtk"]),
-        ("renew", &["GetCertificateInfoForAuthenticationCertificate", "GenerateContract"]),
-    ] {
-        for operation in operations {
-            for behaviour in bad() {
-                world.rule(behaviour.clone(), operation, 100);
-                let said = world.on(command, &file);
-                assert_eq!(said.code, 1, "{command} {operation} {behaviour:?}: {:?}", said.lines);
-                assert!(!["", "Internal"].contains(&said.error().0), "{command} {operation} {behaviour:?}");
-                world.control(Command::ClearRules);
-            }
-        }
-    }
-    assert_eq!(fs::read(&file).unwrap(), before, "nothing was marked, nothing lost");
-    assert!(world.sandbox.control(Command::State).unwrap().certificates.iter().all(|c| c.status == "VALID_ACTIVE"));
-    world.on("renew", &file).ok();
-    // The answer is lost after the revocation took effect: said again, it is done, and marked.
     let mut rule = ehcert_sandbox::Rule::new(Behaviour::Cut { bytes: 0 }).on("Revoke").times(20);
     rule.after = true;
     world.control(Command::Rule { rule });
     assert_eq!(world.on("revoke", &file).code, 1);
     world.control(Command::ClearRules);
     world.on("revoke", &file).ok();
-    assert!(open(std::path::Path::new(&file)).revoked().is_some());
+    assert!(open(Path::new(&file)).revoked().is_some());
 }
 
 #[test]
@@ -326,7 +320,7 @@ fn an_expired_certificate_is_not_renewed_and_nobody_is_asked() {
     let file = whole(&world);
     let password = Password::from(PASSWORD.to_owned());
     // The same holder, with a certificate that has ended.
-    let old = open(std::path::Path::new(&file));
+    let old = open(Path::new(&file));
     let entry = old.authentication().unwrap();
     let key = PKey::private_key_from_pkcs8(&entry.key.to_pkcs8().unwrap()).unwrap();
     let issued = X509::from_der(entry.chain[0].der()).unwrap();
@@ -351,7 +345,80 @@ fn an_expired_certificate_is_not_renewed_and_nobody_is_asked() {
     assert_eq!((said.code, said.error().0), (1, "RenewalTooLate"));
     let advice = said.events("error")[0]["advice"].as_str().unwrap().to_owned();
     assert!(advice.contains("new certificate"), "{advice}");
-    assert_eq!((asked(), fs::read(&file).unwrap()), (begin, before));
+    assert!(asked() == begin && fs::read(&file).unwrap() == before);
     let said = world.run(&["scan", &file, "--password-file", &world.path("password")]);
     assert_eq!(said.code, 3, "a scan says that it has ended");
+    let said = world.run(&["status", &file, "--password-file", &world.path("password")]).ok();
+    assert!(said.events("status")[0]["daysLeft"].as_i64().unwrap() < 0, "{:?}", said.lines);
+    // What would be signed with it is refused in plain words, and changes nothing.
+    for command in ["status", "complete", "activate"] {
+        let said = world.on(command, &file);
+        assert_eq!((said.code, said.error().0), (1, "CertificateExpired"), "{command}: {:?}", said.lines);
+    }
+    assert!(asked() == begin && fs::read(&file).unwrap() == before);
+}
+
+#[test]
+fn the_keystore_of_an_organisation_that_the_person_no_longer_acts_for() {
+    let world = World::new();
+    let file = whole(&world);
+    let before = fs::read(&file).unwrap();
+    world.control(Command::Settings {
+        authority: None,
+        unknown_organisations: Some(UnknownOrganisation::Refuse),
+        validity_days: None,
+        replacement_days: Some(3650),
+    });
+    let (ssin, kind, id) = (world.ssin.clone(), POST.0.to_owned(), POST.1.to_owned());
+    world.control(Command::RemoveOrganisation { ssin: ssin.clone(), kind, id });
+    for _ in 0..2 {
+        let said = world.on("renew", &file);
+        assert_eq!((said.code, said.error().0), (1, "RaRefused"), "{:?}", said.lines);
+        let error = said.events("error")[0];
+        assert!(error["ra"][0]["code"].as_str().is_some_and(|c| c.contains("MANDATE")), "{error}");
+    }
+    assert_eq!((fs::read(&file).unwrap(), world.issued()), (before, 1));
+    // What needs no card goes on.
+    for command in ["status", "selftest", "activate"] {
+        world.on(command, &file).ok();
+    }
+    let organisation = Organisation { kind: POST.0.into(), id: POST.1.into(), name: POST.2.into() };
+    world.control(Command::AddOrganisation { ssin, organisation });
+    world.on("renew", &file).ok();
+}
+
+#[test]
+fn a_revoked_keystore_whose_password_is_not_written_again_is_told_and_marked_under_a_new_one() {
+    let world = World::new();
+    let file = whole(&world);
+    let store = open(Path::new(&file));
+    let entry = store.authentication().unwrap();
+    let triple = Nid::PBE_WITHSHA1AND3_KEY_TRIPLEDES_CBC;
+    let key = PKey::private_key_from_pkcs8(&entry.key.to_pkcs8().unwrap()).unwrap();
+    let mut builder = Pkcs12::builder();
+    builder.name("authentication").pkey(&key).cert(&X509::from_der(entry.chain[0].der()).unwrap());
+    builder.key_algorithm(triple).cert_algorithm(triple).mac_md(MessageDigest::sha1());
+    let accent = "Cl\u{e9}-1234";
+    let old = world.path("old.p12");
+    fs::write(&old, builder.build2(accent).unwrap().to_der().unwrap()).unwrap();
+    let before = fs::read(&old).unwrap();
+    let right = fs::read(world.folder.join("password")).unwrap();
+    fs::write(world.folder.join("password"), accent).unwrap();
+    for round in 0..2 {
+        let said = world.on("revoke", &old).ok();
+        let warnings: Vec<&str> = said.events("warning").iter().filter_map(|w| w["name"].as_str()).collect();
+        assert!(warnings.ends_with(&["PasswordCharacters", "KeystoreNotMarked"]), "round {round}: {warnings:?}");
+        assert_eq!(fs::read(&old).unwrap(), before, "round {round}");
+    }
+    let state = world.sandbox.control(Command::State).unwrap();
+    assert_eq!(state.certificates[0].status, "REVOKED");
+    let accented = world.path("accent");
+    fs::write(&accented, accent).unwrap();
+    fs::write(world.folder.join("password"), right).unwrap();
+    let new = world.path("password");
+    world.run(&["passwd", &old, "--password-file", &accented, "--new-password-file", &new]).ok();
+    assert!(open(Path::new(&old)).revoked().is_none());
+    let said = world.on("revoke", &old).ok();
+    assert!(said.events("warning").iter().all(|w| w["name"] != "KeystoreNotMarked"), "{:?}", said.lines);
+    assert!(open(Path::new(&old)).revoked().is_some());
 }

@@ -141,4 +141,11 @@ codes! {
         nl: "Deze keystore wacht nog op zijn certificaat." => "Doe eerst stap 2 (ehcert complete) en probeer dan opnieuw.",
         de: "Dieser Keystore wartet noch auf sein Zertifikat." => "Führen Sie zuerst Schritt 2 aus (ehcert complete) und versuchen Sie es dann erneut.",
     }
+    /// The certificate is revoked, and its keystore does not say so: the mark could not be written.
+    KEYSTORE_NOT_MARKED = 1926 "KeystoreNotMarked" Yes User {
+        en: "The certificate is revoked, but that could not be noted in the keystore, which is as it was." => "If its password has an accented letter, give it another one (ehcert passwd). Then revoke once more: nothing changes but the note.",
+        fr: "Le certificat est révoqué, mais cela n'a pas pu être noté dans le keystore, qui reste inchangé." => "Si son mot de passe contient une lettre accentuée, donnez-lui-en un autre (ehcert passwd). Révoquez ensuite une fois encore : seule cette note est ajoutée.",
+        nl: "Het certificaat is ingetrokken, maar dat kon niet in de keystore genoteerd worden; die is ongewijzigd." => "Staat er een letter met accent in het wachtwoord, geef de keystore dan een ander (ehcert passwd). Trek daarna nog eens in: enkel die notitie komt erbij.",
+        de: "Das Zertifikat ist widerrufen, aber das konnte im Keystore nicht vermerkt werden; er ist unverändert." => "Enthält sein Passwort einen Umlaut oder Akzent, geben Sie ihm ein anderes (ehcert passwd). Widerrufen Sie dann noch einmal: Nur der Vermerk kommt hinzu.",
+    }
 }

@@ -41,9 +41,10 @@ pub(super) fn run(
     }
     rows.sort_by_key(|row| (row.days_left().is_none(), row.days_left(), row.path.clone()));
     Ok(json!({
-        "keystores": rows.iter().map(|row| row.to_json(Names::Camel)).collect::<Vec<_>>(),
         "files": rows.len(),
         "due": rows.iter().filter(|row| row.is_due(within.into())).count(),
         "unread": rows.iter().filter(|row| row.problem().is_some()).count(),
+        // Each row makes way for its members.
+        "keystores": rows.into_iter().map(|row| row.to_json(Names::Camel)).collect::<Vec<_>>(),
     }))
 }
