@@ -35,6 +35,7 @@ pub mod identity;
 pub mod key;
 pub mod keystore;
 pub mod message;
+mod order;
 pub mod pem;
 pub mod ra;
 pub mod random;

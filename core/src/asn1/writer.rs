@@ -36,7 +36,7 @@ pub fn sequence(parts: &[&[u8]]) -> Vec<u8> {
 /// SET OF these encoded elements, in DER order.
 pub fn set_of<T: AsRef<[u8]>>(parts: &[T]) -> Vec<u8> {
     let mut sorted: Vec<&[u8]> = parts.iter().map(AsRef::as_ref).collect();
-    sorted.sort();
+    crate::order::sort(&mut sorted);
     tlv(tag::SET, &sorted.concat())
 }
 

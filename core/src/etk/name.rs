@@ -32,7 +32,7 @@ fn attributes(name: &[u8]) -> Result<Vec<(Vec<u8>, Value)>> {
             list.push((kind, value));
         }
     }
-    list.sort();
+    crate::order::sort(&mut list);
     Ok(list)
 }
 

@@ -8,6 +8,7 @@ mod generate;
 mod identified;
 mod named;
 mod outline;
+mod pkcs8;
 mod private;
 mod public;
 

@@ -1,8 +1,5 @@
 use ecdsa::signature::hazmat::PrehashSigner;
-use rsa::{
-    pkcs8::{DecodePrivateKey, EncodePrivateKey},
-    pss::Pss,
-};
+use rsa::pss::Pss;
 use zeroize::Zeroizing;
 
 use super::{Hash, PublicKey, SignatureAlgorithm, public::pkcs1};
@@ -63,19 +60,12 @@ impl PrivateKey {
 
     /// From a DER PrivateKeyInfo (RFC 5208/5958).
     pub fn from_pkcs8(der: &[u8]) -> Result<Self> {
-        if let Ok(key) = p384::SecretKey::from_pkcs8_der(der) {
-            return Ok(Self::P384(key));
-        }
-        rsa::PrivateKey::from_pkcs8_der(der).map(|k| Self::Rsa(Box::new(k))).map_err(not_usable)
+        super::pkcs8::read(der)
     }
 
     /// DER PrivateKeyInfo, in a buffer that wipes itself.
     pub fn to_pkcs8(&self) -> Result<Zeroizing<Vec<u8>>> {
-        let document = match self {
-            Self::Rsa(key) => key.to_pkcs8_der(),
-            Self::P384(key) => key.to_pkcs8_der(),
-        };
-        Ok(Zeroizing::new(document.map_err(not_usable)?.as_bytes().to_vec()))
+        super::pkcs8::write(self)
     }
 
     /// Which of the kinds that ehcert makes this is; `None` for another (an old RSA 1024...).

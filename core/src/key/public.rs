@@ -114,11 +114,14 @@ impl PublicKey {
                 Hash::Sha512 => key.verify(Pss::<sha2::Sha512>::new_with_salt(salt), digest, signature),
             }
             .is_ok(),
-            (Self::P256(key), SignatureAlgorithm::Ecdsa(_)) => p256::ecdsa::Signature::from_der(signature)
+            (Self::P256(key), SignatureAlgorithm::Ecdsa(_)) => ecdsa_der_to_raw(signature, 32)
+                .and_then(|raw| p256::ecdsa::Signature::from_slice(&raw).map_err(|_| Code::SIGNATURE_INVALID.into()))
                 .is_ok_and(|s| p256::ecdsa::VerifyingKey::from(key).verify_prehash(&padded(digest, 32), &s).is_ok()),
-            (Self::P384(key), SignatureAlgorithm::Ecdsa(_)) => p384::ecdsa::Signature::from_der(signature)
+            (Self::P384(key), SignatureAlgorithm::Ecdsa(_)) => ecdsa_der_to_raw(signature, 48)
+                .and_then(|raw| p384::ecdsa::Signature::from_slice(&raw).map_err(|_| Code::SIGNATURE_INVALID.into()))
                 .is_ok_and(|s| p384::ecdsa::VerifyingKey::from(key).verify_prehash(&padded(digest, 48), &s).is_ok()),
-            (Self::P521(key), SignatureAlgorithm::Ecdsa(_)) => p521::ecdsa::Signature::from_der(signature)
+            (Self::P521(key), SignatureAlgorithm::Ecdsa(_)) => ecdsa_der_to_raw(signature, 66)
+                .and_then(|raw| p521::ecdsa::Signature::from_slice(&raw).map_err(|_| Code::SIGNATURE_INVALID.into()))
                 .is_ok_and(|s| p521::ecdsa::VerifyingKey::from(key).verify_prehash(&padded(digest, 66), &s).is_ok()),
             _ => false,
         };

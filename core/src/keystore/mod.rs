@@ -292,7 +292,7 @@ impl Keystore {
 }
 
 fn same_alias(a: &str, b: &str) -> bool {
-    a.eq_ignore_ascii_case(b) || a.to_lowercase() == b.to_lowercase()
+    a.eq_ignore_ascii_case(b) || crate::unicode::lower(a) == crate::unicode::lower(b)
 }
 
 /// The values of a bag's attributes that ehcert knows.

@@ -70,7 +70,7 @@ impl<'a> Folded<'a> {
     /// All attributes, without their order.
     fn set(&self) -> Vec<&Attribute<'a>> {
         let mut all: Vec<_> = self.0.iter().flatten().collect();
-        all.sort();
+        crate::order::sort(&mut all);
         all
     }
 
@@ -103,7 +103,7 @@ fn attributes(rdn: Tlv<'_>) -> Result<Vec<Attribute<'_>>> {
     if out.is_empty() {
         return Err(Error::new(Code::BAD_ENCODING).detail("empty part of a name"));
     }
-    out.sort();
+    crate::order::sort(&mut out);
     Ok(out)
 }
 

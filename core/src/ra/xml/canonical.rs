@@ -58,14 +58,14 @@ impl Canonical<'_> {
                 (a.namespace().unwrap_or_default(), a.name(), name_at(node.document(), a.range().start), a.value())
             })
             .collect();
-        attributes.sort_by_key(|(uri, name, ..)| (*uri, *name));
+        crate::order::sort_by(&mut attributes, &|(a, x, ..), (b, y, ..)| (a, x).cmp(&(b, y)));
 
         let mut prefixes = vec![prefix(qualified)];
         prefixes.extend(attributes.iter().map(|(_, _, q, _)| prefix(q)).filter(|p| !p.is_empty()));
         prefixes.extend(self.inclusive.iter().copied());
         // xml is bound by definition and never declared.
         prefixes.retain(|p| *p != "xml");
-        prefixes.sort_unstable();
+        crate::order::sort(&mut prefixes);
         prefixes.dedup();
 
         self.out.push('<');

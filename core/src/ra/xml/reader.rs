@@ -126,7 +126,7 @@ pub(crate) fn same_shape(received: Node<'_, '_>, model: Node<'_, '_>) -> bool {
             .filter(|a| a.namespace() != Some(super::name::XSI.uri))
             .map(|a| (a.namespace(), a.name()))
             .collect();
-        names.sort_unstable();
+        crate::order::sort(&mut names);
         names
     }
     fn same(received: Node<'_, '_>, model: Node<'_, '_>, children: &[Node<'_, '_>]) -> bool {

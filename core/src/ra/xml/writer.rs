@@ -53,14 +53,14 @@ impl Writer {
         self.out.push_str(&qualified);
         let mut used: Vec<Namespace> = attributes.iter().map(|(n, ..)| *n).chain([namespace]).collect();
         used.retain(|n| *n != name::NONE && *n != name::XML && !self.declared.contains(n));
-        used.sort_unstable_by_key(|n| n.prefix);
+        crate::order::sort_by(&mut used, &|a, b| a.prefix.cmp(b.prefix));
         used.dedup();
         for n in used {
             self.attribute(&format!("xmlns:{}", n.prefix), n.uri);
             self.declared.push(n);
         }
         let mut sorted = attributes.to_vec();
-        sorted.sort_by_key(|(n, local, _)| (n.uri, *local));
+        crate::order::sort_by(&mut sorted, &|(a, x, _), (b, y, _)| (a.uri, *x).cmp(&(b.uri, *y)));
         for (n, local, value) in sorted {
             self.attribute(&self::qualified(n, local), value);
         }

@@ -153,7 +153,7 @@ impl<'a> Search<'_, 'a> {
             let helper = u8::from(index > self.anchors);
             found.push((fits + expired + helper, index));
         }
-        found.sort();
+        crate::order::sort(&mut found);
         found.into_iter().map(|(_, index)| index).collect()
     }
 
