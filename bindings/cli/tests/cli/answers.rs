@@ -246,7 +246,8 @@ fn answers_that_never_come_are_waited_for_as_long_as_was_said() {
     world.replaceable();
     let stored = Zeroizing::new(fs::read(&pending).unwrap());
     let card = fs::read_to_string(world.folder.join("card.json")).unwrap();
-    let flows: [(&str, &str, &dyn Fn() -> Option<Code>); 6] = [
+    type Run<'a> = &'a dyn Fn() -> Option<Code>;
+    let flows: [(&str, &str, Run<'_>); 6] = [
         ("status", "GetCertificateInfoForAuthenticationCertificate", &|| {
             operation::status(&platform, &stored, &password, &mut Anybody).err().map(|e| e.code())
         }),
