@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 
 const from = (file) => import(pathToFileURL(join(process.env.EHCERT_NPM, file)).href);
 const { default: init, ...ehcert } = await from("ehcert.node.js");
@@ -68,3 +68,23 @@ test("keytool", { skip: keytool ? false : "no keytool" }, () => {
   }
 });
 if (!keytool) console.log("skipped: keytool is not here");
+
+/** Where BouncyCastle is; nothing where there is no Java or no Maven. */
+function bouncyCastle() {
+  const list = join(top, "classpath");
+  const tools = fileURLToPath(new URL("tools/pom.xml", import.meta.url));
+  if (spawnSync("java", ["-version"]).error || spawnSync("mvn", ["-q", "-B", "-f", tools, "dependency:build-classpath", `-Dmdep.outputFile=${list}`]).status !== 0) return null;
+  return readFileSync(list, "utf8").trim();
+}
+
+const castle = bouncyCastle();
+test("BouncyCastle", { skip: castle ? false : "no Java with BouncyCastle" }, () => {
+  run("java", "-cp", castle, fileURLToPath(new URL("tools/Requests.java", import.meta.url)), top, subject);
+  for (const [file, key] of [["rsa.csr", "RSA 2048"], ["pss.csr", "RSA 2048"], ["p384.csr", "P-384"]]) {
+    const seen = judged(file, key);
+    assert.equal(seen.subject, subject);
+    assert.deepEqual(seen.attributes, ["1.2.840.113549.1.9.14"]);
+    assert.deepEqual(seen.requestedExtensions, ["2.5.29.15"]);
+  }
+});
+if (!castle) console.log("skipped: BouncyCastle is not here");

