@@ -59,7 +59,7 @@ function packed(): Plugin {
       for (const [name, item] of Object.entries(bundle)) {
         const content = Buffer.from(item.type === "chunk" ? item.code : item.source);
         if (content.length < 1024 || !/\.(js|css|html|wasm|svg)$/.test(name)) continue;
-        const brotli = brotliCompressSync(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_SIZE_HINT]: content.length } });
+        const brotli = brotliCompressSync(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24, [constants.BROTLI_PARAM_SIZE_HINT]: content.length } });
         this.emitFile({ type: "asset", fileName: `${name}.br`, source: brotli });
         this.emitFile({ type: "asset", fileName: `${name}.gz`, source: gzipSync(content, { level: 9 }) });
       }

@@ -179,4 +179,49 @@ export function fields(chrome, stage) {
     console.log(`played: ${played} passwords`);
     await close(page);
   });
+
+  test("whole requests, by the cases of all surfaces: the review says what the engine says, and the file's name", async () => {
+    const page = await open(chrome(), stage(), { language });
+    const [head, ...rows] = readFileSync(join(root, "include/errors.tsv"), "utf8").trimEnd().split("\n").map((line) => line.split("\t"));
+    const message = ({ code, values }) => {
+      const text = rows.find((row) => row[head.indexOf("code")] === String(code))[head.indexOf(`message.${language}`)];
+      return values.reduce((said, { key, value }) => said.replaceAll(`{${key}}`, value), text);
+    };
+    let played = 0;
+    for (const { arguments: [input], result } of of("reviewRequest")) {
+      // What nobody can fill in here: a holder or a use that is not offered, an application id of a person.
+      if (!result || (input.holder === "person" && input.applicationId !== null)) continue;
+      if (input.baseServices.some((service) => !["tsa", "consultrn", "codage", "other"].includes(service))) continue;
+      const { holder, identifierType, identifier, name, firstNames, baseServices, contact } = input;
+      const whose =
+        holder === "person" ? { ssin: identifier, lastName: name, firstNames }
+        : holder === "recognized" ? { organisations: [{ identifierType, identifier, name }], chosen: 0 }
+        : { identifierType, identifier, name };
+      const filled = Object.fromEntries(Object.entries(contact).map(([field, value]) => [field, value ?? ""]));
+      const draft = { language, step: "review", reached: 6, profession: "doctor", holder, ...whose, applicationId: input.applicationId ?? "", baseServices, key: input.key || "rsa-2048", ...filled };
+      // As after a reload of a form in which all of this was typed.
+      await page.evaluate((value) => sessionStorage.setItem("ehcert-portal-draft", JSON.stringify(value)), draft);
+      await page.reload();
+      await page.waitForSelector(result.ok ? "[data-dn]" : ".notice-error li", { state: "attached", timeout: 5000 }).catch(async () => assert.fail(`${JSON.stringify(input)}: ${await page.innerText("main")}`));
+      const said = await page.evaluate(() => ({
+        dn: document.querySelector("[data-dn]")?.textContent ?? "",
+        errors: [...document.querySelectorAll(".notice-error li")].map((one) => one.textContent),
+        warnings: [...document.querySelectorAll(".notice-warning p:first-of-type")].map((one) => one.textContent),
+        text: document.querySelector("main").innerText,
+      }));
+      const about = JSON.stringify(input);
+      assert.equal(said.dn, result.dn, about);
+      assert.deepEqual(said.errors, result.errors.map(message), about);
+      assert.deepEqual(said.warnings, result.warnings.map(message), about);
+      if (result.ok) {
+        for (const value of [...result.organizationalUnits, ...Object.values(result.contact).filter(Boolean)]) assert.ok(said.text.includes(value), `${value} of ${about}`);
+        const [, file] = /^(.*) \d{8}-\d{6}\.p12$/m.exec(said.text) ?? assert.fail(`no name of a file: ${about}`);
+        assert.equal(file.replace(/^.*\t/, "").replaceAll(", ", ","), result.commonName.replaceAll(", ", ","), about);
+      }
+      played++;
+    }
+    assert.ok(played >= 20, `${played} were played`);
+    console.log(`played: ${played} whole requests`);
+    await close(page);
+  });
 }

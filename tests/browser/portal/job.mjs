@@ -228,6 +228,49 @@ export function job(chrome, stage) {
     await close(page);
   });
 
+  test("a crash between the key that is stored and the request that is sent: the same key is used again", async () => {
+    const page = await open(chrome(), stage(), { language: "en" });
+    await fillAll(page, { applicationId: "crash-2" });
+    const requests = async () => (await operations(stage())).filter((one) => one === "GenerateCertificate").length;
+    const before = await requests();
+    await page.click("#send");
+    await acceptContract(page);
+    await page.waitForSelector("#pin");
+    const kept = () =>
+      page.evaluate(async () => {
+        const done = (request) => new Promise((well, badly) => { request.onsuccess = () => well(request.result); request.onerror = badly; });
+        const db = await done(indexedDB.open("ehcert-portal"));
+        const found = await done(db.transaction("keystores").objectStore("keystores").get("current"));
+        db.close();
+        return found ? Array.from(found.bytes) : null;
+      });
+    assert.ok((await kept())?.length > 1000, "the key is stored before anything is signed");
+    assert.equal(await requests(), before, "nothing was sent");
+    await page.reload();
+    await page.waitForSelector(".certificate");
+    // The review is where it was; the password is typed again, and everything goes on with the key that is there.
+    await page.click("#send");
+    await page.fill("#password", PASSWORD);
+    await page.fill("#confirmation", PASSWORD);
+    await page.waitForSelector("#password-said .said-good");
+    await next(page);
+    await page.waitForSelector("[data-dn]", { state: "attached" });
+    await page.click("#send");
+    for (let i = 0; i < 4 && !(await page.locator("#download").count()); i++) {
+      await page.waitForSelector("#accept, #pin, #download", { timeout: 60_000 });
+      if (await page.locator("#accept").count()) await acceptContract(page);
+      else if (await page.locator("#pin").count()) await typePin(page);
+      await page.waitForTimeout(300);
+    }
+    await page.waitForSelector("#download", { timeout: 60_000 });
+    const { path } = await saved(page, stage());
+    assert.equal(openssl(path, PASSWORD).keys, 2);
+    assert.equal(await requests(), before + 1, "one request");
+    const { certificates } = await stage().control({ do: "state" });
+    assert.equal(certificates.filter((one) => JSON.stringify(one.holder).includes("CRASH-2")).length, 1);
+    await close(page);
+  });
+
   test("the network is cut: said so, nothing is lost, and the same step goes on", async () => {
     const page = await open(chrome(), stage(), { language: "fr" });
     await fillAll(page, { applicationId: "coupure" });
