@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { test } from "node:test";
 import {
-  acceptContract, accessible, accessibleInBoth, close, fillAll, next, open, PASSWORD, picture, saved, sendAll, typePin,
+  acceptContract, accessible, accessibleInBoth, close, fill, fillAll, next, open, PASSWORD, picture, saved, sendAll, typePin,
 } from "./bench.mjs";
 
 /** What OpenSSL finds in a keystore. */
@@ -268,6 +268,22 @@ export function job(chrome, stage) {
     assert.equal(await requests(), before + 1, "one request");
     const { certificates } = await stage().control({ do: "state" });
     assert.equal(certificates.filter((one) => JSON.stringify(one.holder).includes("CRASH-2")).length, 1);
+    await close(page);
+  });
+
+  test("who asks again is told for which application ids there are certificates", async () => {
+    const page = await open(chrome(), stage(), { language: "en" });
+    await fillAll(page, { applicationId: "known-1" });
+    await sendAll(page);
+    await page.click("#finish");
+    await page.waitForSelector("#profession");
+    for (const step of [fill.quality, fill.card, fill.holder]) {
+      await step(page);
+      await next(page);
+    }
+    await page.waitForFunction(() => document.querySelector("#taken")?.textContent.includes("KNOWN-1"));
+    assert.match(await page.innerText("#taken"), /^This organisation already has a certificate for: .*\.$/);
+    await accessibleInBoth(page, "application ids");
     await close(page);
   });
 

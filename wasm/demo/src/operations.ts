@@ -103,6 +103,10 @@ export function completion(keystore: Uint8Array, password: Uint8Array, patience:
   return ModuleFlow.completion({ keystore, password, patience, platform: platform(url, anchors) });
 }
 
+export function applicationIds(identifierType: string, identifier: string, url: string, anchors: Uint8Array[]): Flow {
+  return ModuleFlow.applicationIds({ identifierType, identifier, platform: platform(url, anchors) });
+}
+
 export function rights(found: PreflightOutcome, language: Language): Rights {
   return {
     naturalPerson: found.naturalPerson,

@@ -1,7 +1,7 @@
 /** The steps in which something is filled in. None of them judges: what is wrong comes with `look`. */
 import { useContext, useEffect, useRef, useState } from "preact/hooks";
 import { call } from "./client";
-import type { Draft } from "./form";
+import { requestOf, type Draft } from "./form";
 import { Ask, useJob } from "./job";
 import type { TextKey } from "./texts";
 import type { FoldedName, IdentifierType, Look, Profession, Ticks, Told, Verdict } from "./types";
@@ -328,7 +328,22 @@ const SERVICES = ["tsa", "consultrn", "codage", "other"] as const;
 
 export function OptionsStep({ draft, change, look, attempted, focus, over }: StepProps) {
   const say = useSay();
+  const language = useContext(LanguageContext);
   const application = look?.applicationId;
+  const [taken, setTaken] = useState<string[]>([]);
+  const { identifierType } = requestOf(draft);
+  const number = draft.holder !== "person" && look?.identifier.ok ? look.identifier.value.value : "";
+  // Only a help: when nobody answers, nothing is said.
+  useEffect(() => {
+    setTaken([]);
+    if (number === "") return;
+    const control = new AbortController();
+    call("applicationIds", language, [identifierType, number], { signal: control.signal }).then(
+      (found) => control.signal.aborted || setTaken(found),
+      () => {},
+    );
+    return () => control.abort();
+  }, [identifierType, number]);
   const toggle = (service: string, on: boolean) =>
     change({ baseServices: on ? [...draft.baseServices, service] : draft.baseServices.filter((one) => one !== service) });
   const services = errorOf(look, "base_services");
@@ -350,6 +365,9 @@ export function OptionsStep({ draft, change, look, attempted, focus, over }: Ste
           onChange={(applicationId) => change({ applicationId })}
         />
       )}
+      <p class="quiet break" role="status" id="taken">
+        {taken.length > 0 && say("applicationIdsTaken", { list: taken.map((one) => one || say("applicationIdNone")).join(", ") })}
+      </p>
       <fieldset class="choices" aria-describedby="services-hint">
         <legend>{say("services")} <span class="quiet">({say("optional")})</span></legend>
         <p class="hint" id="services-hint">{say("servicesHint")}</p>

@@ -179,6 +179,13 @@ const TEXTS = {
     "Unterscheidet mehrere Zertifikate einer Organisation. Leer lassen, wenn es nur eines gibt.",
     "Tells several certificates of one organisation apart. Leave it empty when there is only one.",
   ],
+  applicationIdsTaken: [
+    "Cette organisation a déjà un certificat pour : {list}.",
+    "Deze organisatie heeft al een certificaat voor: {list}.",
+    "Diese Organisation hat schon ein Zertifikat für: {list}.",
+    "This organisation already has a certificate for: {list}.",
+  ],
+  applicationIdNone: ["(sans ID d'application)", "(zonder toepassings-ID)", "(ohne Anwendungs-ID)", "(no application ID)"],
   applicationIdPerson: [
     "Un certificat personnel n'a pas d'ID d'application.",
     "Een persoonlijk certificaat heeft geen toepassings-ID.",

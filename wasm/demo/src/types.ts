@@ -205,6 +205,8 @@ export interface Api {
   open(bytes: Uint8Array, password: Uint8Array, language: Language): OpenedKeystore;
   readCard(language: Language): CardHolder;
   findRights(language: Language): Rights;
+  /** The application ids of an organisation's certificates; empty for the one without, and none when nobody answers. */
+  applicationIds(identifierType: string, identifier: string): string[];
   enrol(request: RequestInput, language: Language): Outcome;
   resume(password: Uint8Array, language: Language): Outcome;
   kept(): Kept | null;

@@ -370,6 +370,17 @@ const handlers: Handlers = {
       flow.free();
     }
   },
+  applicationIds: async (host: Host, identifierType: string, identifier: string) => {
+    const ops = await whole();
+    const flow = ops.applicationIds(identifierType, identifier, PLATFORM, await roots(host));
+    try {
+      let step = flow.step();
+      while (step.kind !== "done") step = await perform(host, flow, step, "");
+      return flow.applicationIdsOutcome() ?? [];
+    } finally {
+      flow.free();
+    }
+  },
   enrol: (host: Host, input: RequestInput) => enrol(host, input),
   resume: async (host: Host, password: Uint8Array) => {
     try {
