@@ -166,6 +166,8 @@ export function firefox(_, stage) {
     await page.click("#send");
     await page.click("#accept");
     await page.click(".panel .button");
+    // A panel that opens takes the focus to its title: what is typed before is lost.
+    await page.until("document.querySelector('#pin') && document.activeElement?.id === 'panel-title'");
     await page.type("#pin", "1234");
     await page.click(".panel button[type=submit]");
     await page.see("#download");

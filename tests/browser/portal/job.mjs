@@ -271,6 +271,30 @@ export function job(chrome, stage) {
     await close(page);
   });
 
+  test("who wants to sees the request before it is sent, as a tree, in hexadecimal and as PEM", async () => {
+    const page = await open(chrome(), stage(), { language: "nl" });
+    await fillAll(page, { applicationId: "csr-vooraf" });
+    const requests = async () => (await operations(stage())).filter((one) => one === "GenerateCertificate").length;
+    const before = await requests();
+    await page.check("#show-csr");
+    await page.click("#send");
+    await acceptContract(page);
+    await typePin(page);
+    await page.waitForSelector("#send-csr");
+    await accessibleInBoth(page, "request");
+    await picture(page, "request-nl");
+    assert.match(await page.innerText(".csr .tree"), /commonName \(2\.5\.4\.3\)[\s\S]*rsaEncryption/);
+    const csr = await page.textContent(".csr [data-pem]");
+    const read = spawnSync("openssl", ["req", "-verify", "-noout", "-subject"], { input: csr, encoding: "utf8" });
+    assert.match(read.stderr + read.stdout, /verify OK[\s\S]*CSR-VOORAF/);
+    assert.equal(await requests(), before, "nothing was sent");
+    await page.click("#send-csr");
+    await page.waitForSelector("#download", { timeout: 60_000 });
+    assert.equal(await page.textContent("details.csr [data-pem]"), csr, "what was shown is what was sent");
+    assert.equal(await requests(), before + 1);
+    await close(page);
+  });
+
   test("who asks again is told for which application ids there are certificates", async () => {
     const page = await open(chrome(), stage(), { language: "en" });
     await fillAll(page, { applicationId: "known-1" });

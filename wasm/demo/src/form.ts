@@ -32,6 +32,8 @@ export interface Draft {
   emailGeneral: string;
   phonePrivate: string;
   phoneGeneral: string;
+  /** Whether the CSR is to be shown before it is sent. */
+  showCsr: boolean;
 }
 
 const EMPTY: Draft = {
@@ -56,6 +58,7 @@ const EMPTY: Draft = {
   emailGeneral: "",
   phonePrivate: "",
   phoneGeneral: "",
+  showCsr: false,
 };
 
 const PLACE = "ehcert-portal-draft";

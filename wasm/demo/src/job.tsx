@@ -1,6 +1,7 @@
 /** A call that takes time and may ask something: its state, and what is shown of its questions. */
 import { useContext, useEffect, useRef, useState } from "preact/hooks";
 import { call, ToldError } from "./client";
+import { Octets } from "./octets";
 import type { TextKey } from "./texts";
 import type { Api, Contract, Progress, Question, Told } from "./types";
 import { Facts, LanguageContext, Notice, Problem, SecretField, takeSecret, useSay } from "./ui";
@@ -179,6 +180,22 @@ function ContractPanel({ question, job }: { question: Extract<Question, { kind: 
   );
 }
 
+function RequestPanel({ question, job }: { question: Extract<Question, { kind: "request" }>; job: Job<never> }) {
+  const say = useSay();
+  return (
+    <Panel title={say("csrTitle")}>
+      <p>{say("csrText")}</p>
+      <div class="csr">
+        <Octets bytes={question.csr} label="CERTIFICATE REQUEST" />
+      </div>
+      <p class="buttons">
+        <button type="button" class="button" id="send-csr" onClick={() => job.answer(true)}>{say("csrSend")}</button>
+        <button type="button" class="button-second" onClick={() => job.stop()}>{say("stop")}</button>
+      </p>
+    </Panel>
+  );
+}
+
 function Trouble({ question, job }: { question: Extract<Question, { kind: "trouble" }>; job: Job<never> }) {
   const say = useSay();
   return (
@@ -212,6 +229,7 @@ export function Ask<K extends keyof Api>({ job }: { job: Job<K> }) {
       </p>
       {question?.kind === "pin" && <Pin key={`${question.purpose}${question.triesLeft}`} question={question} job={any} />}
       {question?.kind === "contract" && <ContractPanel question={question} job={any} />}
+      {question?.kind === "request" && <RequestPanel question={question} job={any} />}
       {question?.kind === "trouble" && <Trouble question={question} job={any} />}
       {job.error && (
         <div role="alert">

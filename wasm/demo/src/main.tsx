@@ -151,7 +151,7 @@ function Wizard({ draft, change, lists, reset }: { draft: Draft; change(part: Pa
       return;
     }
     setSending(true);
-    send.start([requestOf(draft), draft.language], (found) => {
+    send.start([requestOf(draft), draft.showCsr, draft.language], (found) => {
       setOutcome(found);
       setSending(false);
     });

@@ -556,7 +556,7 @@ export function PasswordStep({ draft, attempted, focus, over, held, onTicks }: S
   );
 }
 
-export function ReviewStep({ draft, look, lists, focus, over, held, open }: StepProps & { held: boolean; open(step: Draft["step"]): void }) {
+export function ReviewStep({ draft, change, look, lists, focus, over, held, open }: StepProps & { held: boolean; open(step: Draft["step"]): void }) {
   const say = useSay();
   const profession = lists.professions.find((one) => one.id === draft.profession);
   const edit = (step: Draft["step"], label: string) => (
@@ -623,6 +623,10 @@ export function ReviewStep({ draft, look, lists, focus, over, held, open }: Step
         <h2>{say("password")} {edit("password", say("password"))}</h2>
         <p>{held ? say("reviewChosen") : say("passwordAgain")}</p>
       </section>
+      <div class="choice">
+        <input type="checkbox" id="show-csr" checked={draft.showCsr} onChange={(event) => change({ showCsr: event.currentTarget.checked })} />
+        <label for="show-csr">{say("csrShow")}</label>
+      </div>
       <p class="quiet">{say("sendHint")}</p>
     </>
   );

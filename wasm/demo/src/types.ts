@@ -185,6 +185,7 @@ export interface Kept {
 export type Question =
   | { kind: "pin"; purpose: string; triesLeft: number | null }
   | { kind: "contract"; contract: Contract }
+  | { kind: "request"; csr: Uint8Array }
   | { kind: "trouble"; error: Told; stored: boolean };
 
 export interface Progress {
@@ -207,7 +208,8 @@ export interface Api {
   findRights(language: Language): Rights;
   /** The application ids of an organisation's certificates; empty for the one without, and none when nobody answers. */
   applicationIds(identifierType: string, identifier: string): string[];
-  enrol(request: RequestInput, language: Language): Outcome;
+  /** `showCsr`: the request is shown, and sent when the person wants it. */
+  enrol(request: RequestInput, showCsr: boolean, language: Language): Outcome;
   resume(password: Uint8Array, language: Language): Outcome;
   kept(): Kept | null;
   keptBytes(): Uint8Array;

@@ -62,6 +62,8 @@ const words = (error: unknown, language: Language): Told =>
 let held: Uint8Array | null = null;
 let holder: Operations.Signer | null = null;
 let sentCsr: Uint8Array | null = null;
+/** Whether the person wants to see the request before it is sent. */
+let showCsr = false;
 
 function forget(): void {
   held?.fill(0);
@@ -221,7 +223,11 @@ async function perform(host: Host, flow: Operations.Flow, step: Operations.FlowS
       }
     }
     case "http": {
-      sentCsr = csrIn(step.body) ?? sentCsr;
+      const csr = csrIn(step.body);
+      // What is sent again was seen already.
+      const seen = csr?.length === sentCsr?.length && csr?.every((octet, at) => octet === sentCsr?.[at]);
+      if (csr && showCsr && !seen && (await host.ask({ kind: "request", csr })) !== true) throw refuse("Cancelled", host);
+      sentCsr = csr ?? sentCsr;
       const headers = Object.fromEntries(step.headers.map((one) => [one.name, one.value]));
       const { answer, body } = await request(host, step.url, { method: step.method, headers, body: step.body as BufferSource });
       return flow.answerHttp(answer.status, answer.headers.get("content-type") ?? "", body);
@@ -298,11 +304,12 @@ async function complete(host: Host, password: Uint8Array): Promise<Outcome> {
   }
 }
 
-async function enrol(host: Host, input: RequestInput): Promise<Outcome> {
+async function enrol(host: Host, input: RequestInput, show: boolean): Promise<Outcome> {
   const password = held?.slice();
   if (!password) throw refuse("Cancelled", host);
   try {
     sentCsr = null;
+    showCsr = show;
     const who = await signer(host);
     const anchors = await roots(host);
     const name = engine.look(input, host.language).fileName;
@@ -381,7 +388,7 @@ const handlers: Handlers = {
       flow.free();
     }
   },
-  enrol: (host: Host, input: RequestInput) => enrol(host, input),
+  enrol: (host: Host, input: RequestInput, show: boolean) => enrol(host, input, show),
   resume: async (host: Host, password: Uint8Array) => {
     try {
       return await complete(host, password);
