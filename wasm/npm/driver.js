@@ -76,7 +76,6 @@ async function send(step, host, signal) {
       if (error?.problem && !step.optional) throw error;
       if (again) continue;
       if (step.optional) return [0, "", new Uint8Array()];
-      if (step.optional) return [0, "", new Uint8Array()];
       if (control.signal.aborted) throw hostError("NetworkTimeout");
       throw hostError(globalThis.navigator?.onLine === false ? "NetworkUnreachable" : "NetworkFailed", String(error?.message ?? error));
     } finally {

@@ -11,6 +11,27 @@ const WORDS = {
 };
 
 export function wizard(chrome, stage) {
+  test("100 MB pasted into a field: said in words, and the page goes on", async () => {
+    const page = await open(chrome(), stage(), { language: "fr" });
+    await fill.quality(page);
+    await next(page);
+    await next(page);
+    await page.check("#holder-other");
+    await page.selectOption("#identifierType", "NIHII-GUARD_POST");
+    const paste = (id, value, times) =>
+      page.evaluate(([field, piece, count]) => {
+        const input = document.getElementById(field);
+        input.value = piece.repeat(count);
+        input.dispatchEvent(new InputEvent("input", { bubbles: true, inputType: "insertFromPaste" }));
+        input.blur();
+      }, [id, value, times]);
+    await paste("identifier", "6", 100_000_000);
+    await page.waitForSelector("#identifier-said .said-wrong", { timeout: 60_000 });
+    await paste("identifier", "67999077", 1);
+    await page.waitForSelector("#identifier-said .said-good", { timeout: 60_000 });
+    await close(page);
+  });
+
   for (const language of LANGUAGES) {
     test(`the wizard in ${language}: its words, the engine's words, and no violation on any step`, async () => {
       const page = await open(chrome(), stage(), { language });

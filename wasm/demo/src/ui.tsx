@@ -126,6 +126,9 @@ export interface FieldProps {
 const PAUSE_MS = 600;
 
 /** A text field with its live check. A good value is said at once, an error once the person pauses or leaves. */
+/** Far longer than anything that is right in a field: what is cut here is refused as too long all the same. */
+const MAX_TYPED = 4096;
+
 export function TextField(props: FieldProps) {
   const say = useSay();
   const { id, value, error } = props;
@@ -165,7 +168,12 @@ export function TextField(props: FieldProps) {
         aria-required={props.optional ? undefined : "true"}
         aria-invalid={shown ? "true" : undefined}
         aria-describedby={`${props.hint ? `${id}-hint ` : ""}${id}-said`}
-        onInput={(event) => props.onChange(event.currentTarget.value)}
+        maxLength={MAX_TYPED}
+        onInput={(event) => {
+          const input = event.currentTarget;
+          if (input.value.length > MAX_TYPED) input.value = input.value.slice(0, MAX_TYPED);
+          props.onChange(input.value);
+        }}
         onBlur={() => setRested(true)}
       />
       <div class="said" id={`${id}-said`} aria-live="polite">
