@@ -82,7 +82,8 @@ fn settle(error: Option<Box<EhcError>>) {
     let Some(error) = error else { return };
     let mut text = None;
     assert_ne!(ehc_error_code(Some(&error)), 0);
-    assert!(!ehc_error_name(Some(&error)).is_null() && !ehc_error_field(Some(&error)).is_null());
+    assert!(!ehc_error_name(Some(&error)).is_null() && !ehc_error_actor(Some(&error)).is_null());
+    let _ = ehc_error_field(Some(&error));
     // SAFETY: `out` is a variable, the language a literal.
     unsafe {
         assert!(ehc_error_message(Some(&error), c"fr".as_ptr(), &mut text).is_none());

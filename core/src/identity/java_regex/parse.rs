@@ -127,12 +127,15 @@ impl Parser {
                 break;
             }
             if self.eat("\\Q") {
+                let before = nodes.len();
                 while !self.eat("\\E") {
                     let Some(c) = self.next() else { break };
                     nodes.push(self.literal(c)?);
                 }
-                // A quantifier belongs to the last character.
-                if let Some(last) = nodes.pop() {
+                // A quantifier belongs to the last character of the quotation; after an empty one there is none.
+                if nodes.len() > before
+                    && let Some(last) = nodes.pop()
+                {
                     let last = self.quantified(last)?;
                     nodes.push(last);
                 }
@@ -224,6 +227,7 @@ impl Parser {
     }
 
     fn quantified(&mut self, mut node: Node) -> Result<Node> {
+        let depth = self.depth;
         while let Some((least, most)) = self.quantifier()? {
             if matches!(node, Node::Start | Node::End | Node::WordBoundary | Node::Ahead(..)) {
                 return Err(unsupported("a repeated anchor or lookaround"));
@@ -233,7 +237,7 @@ impl Parser {
             node = Node::Repeat { node: Box::new(node), least, most, possessive };
             self.deeper()?;
         }
-        self.depth = self.depth.saturating_sub(repeats(&node));
+        self.depth = depth;
         Ok(node)
     }
 
@@ -439,16 +443,6 @@ impl Parser {
 fn code_point(digits: &str) -> Result<char> {
     let value = if digits.bytes().all(|b| b.is_ascii_hexdigit()) { u32::from_str_radix(digits, 16).ok() } else { None };
     value.and_then(char::from_u32).ok_or_else(|| invalid("not a character"))
-}
-
-/// How many repetitions are put around each other here.
-fn repeats(mut node: &Node) -> usize {
-    let mut count = 0;
-    while let Node::Repeat { node: inner, .. } = node {
-        count += 1;
-        node = inner;
-    }
-    count
 }
 
 /// What can come after a place: characters (`None` when that is not known), and whether it may be the end.

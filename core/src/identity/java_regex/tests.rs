@@ -60,6 +60,7 @@ fn classes() {
 fn escapes_groups_and_flags() {
     check("\\Qa.b\\E+", &["a.b", "a.bb"], &["axb"]);
     check("\\Qa.b", &["a.b"], &["axb"]);
+    check("a*\\Q\\Eb", &["aab", "b"], &["a"]);
     check("\\x41\\u0042\\x{43}\\0104\\.", &["ABCD."], &["ABCDx"]);
     check("(?<year>\\d{4})-(\\d\\d)", &["2026-11"], &["2026"]);
     check("(?i)ab[c-d]", &["ABC", "abD"], &["abe"]);
@@ -168,6 +169,14 @@ fn what_is_no_expression_is_refused() {
 fn an_expression_that_explodes_in_java_is_linear_here() {
     let pattern = Pattern::translate("(a+)+b").unwrap();
     assert!(!pattern.matches(&"a".repeat(100_000)));
+}
+
+#[test]
+fn an_empty_quotation_does_not_hide_depth() {
+    // Found by fuzzing: each `a*\\Q\\E` once took away from the count of what is open.
+    check("a*\\Q", &["aa", ""], &["b"]);
+    assert!(Pattern::translate("a*\\Q\\E+").is_err());
+    assert!(Pattern::translate(&"(a*\\Q\\E".repeat(5_000)).is_err());
 }
 
 #[test]
