@@ -13,7 +13,8 @@ from . import EhcertError, Keystore, Secret, _now
 #: The columns of a result, as Spark writes a schema.
 SCHEMA = (
     "id string, ok boolean, code int, error string, field string, pending boolean, dn string, serial string, "
-    "not_after bigint, days_left bigint, in_replacement_period boolean, encryption_keys array<string>"
+    "not_after bigint, days_left bigint, in_replacement_period boolean, encryption_keys array<string>, "
+    "revoked bigint"
 )
 _COLUMNS = [column.split()[0] for column in SCHEMA.split(", ")]
 
@@ -51,7 +52,7 @@ class MapInPandas:
             rows = scan(zip(frame["id"], frame["keystore"], frame["password"]), self.now)
             result = pandas.DataFrame(rows, columns=_COLUMNS)
             # Whole numbers with gaps stay whole.
-            yield result.astype({name: "Int64" for name in ("code", "not_after", "days_left")})
+            yield result.astype({name: "Int64" for name in ("code", "not_after", "days_left", "revoked")})
 
 
 class MapInArrow:
