@@ -30,7 +30,13 @@ pub(super) fn push_length(out: &mut Vec<u8>, length: usize) {
 
 /// SEQUENCE of these encoded elements.
 pub fn sequence(parts: &[&[u8]]) -> Vec<u8> {
-    tlv(tag::SEQUENCE, &parts.concat())
+    // Written in place: a copy on the way would leave parts of private keys behind.
+    let length = parts.iter().map(|p| p.len()).sum();
+    let mut out = Vec::with_capacity(length + 6);
+    out.push(tag::SEQUENCE);
+    push_length(&mut out, length);
+    parts.iter().for_each(|p| out.extend_from_slice(p));
+    out
 }
 
 /// SET OF these encoded elements, in DER order.
@@ -53,12 +59,18 @@ pub fn oid(content: &[u8]) -> Vec<u8> {
 /// INTEGER from an unsigned big-endian number of any length.
 pub fn unsigned(number: &[u8]) -> Vec<u8> {
     let skip = number.iter().take_while(|b| **b == 0).count();
-    let mut content = Vec::with_capacity(number.len() + 1);
-    if number.get(skip).is_none_or(|b| b & 0x80 != 0) {
-        content.push(0);
+    let digits = &number[skip..];
+    let positive = digits.first().is_none_or(|b| b & 0x80 != 0);
+    let length = digits.len() + usize::from(positive);
+    // In place, as `sequence`.
+    let mut out = Vec::with_capacity(length + 6);
+    out.push(tag::INTEGER);
+    push_length(&mut out, length);
+    if positive {
+        out.push(0);
     }
-    content.extend_from_slice(&number[skip..]);
-    tlv(tag::INTEGER, &content)
+    out.extend_from_slice(digits);
+    out
 }
 
 /// INTEGER from a small number.

@@ -115,14 +115,17 @@ impl PublicKey {
             }
             .is_ok(),
             (Self::P256(key), SignatureAlgorithm::Ecdsa(_)) => ecdsa_der_to_raw(signature, 32)
-                .and_then(|raw| p256::ecdsa::Signature::from_slice(&raw).map_err(|_| Code::SIGNATURE_INVALID.into()))
-                .is_ok_and(|s| p256::ecdsa::VerifyingKey::from(key).verify_prehash(&padded(digest, 32), &s).is_ok()),
+                .ok()
+                .and_then(|raw| p256::ecdsa::Signature::from_slice(&raw).ok())
+                .is_some_and(|s| p256::ecdsa::VerifyingKey::from(key).verify_prehash(&padded(digest, 32), &s).is_ok()),
             (Self::P384(key), SignatureAlgorithm::Ecdsa(_)) => ecdsa_der_to_raw(signature, 48)
-                .and_then(|raw| p384::ecdsa::Signature::from_slice(&raw).map_err(|_| Code::SIGNATURE_INVALID.into()))
-                .is_ok_and(|s| p384::ecdsa::VerifyingKey::from(key).verify_prehash(&padded(digest, 48), &s).is_ok()),
+                .ok()
+                .and_then(|raw| p384::ecdsa::Signature::from_slice(&raw).ok())
+                .is_some_and(|s| p384::ecdsa::VerifyingKey::from(key).verify_prehash(&padded(digest, 48), &s).is_ok()),
             (Self::P521(key), SignatureAlgorithm::Ecdsa(_)) => ecdsa_der_to_raw(signature, 66)
-                .and_then(|raw| p521::ecdsa::Signature::from_slice(&raw).map_err(|_| Code::SIGNATURE_INVALID.into()))
-                .is_ok_and(|s| p521::ecdsa::VerifyingKey::from(key).verify_prehash(&padded(digest, 66), &s).is_ok()),
+                .ok()
+                .and_then(|raw| p521::ecdsa::Signature::from_slice(&raw).ok())
+                .is_some_and(|s| p521::ecdsa::VerifyingKey::from(key).verify_prehash(&padded(digest, 66), &s).is_ok()),
             _ => false,
         };
         if ok { Ok(()) } else { Err(Code::SIGNATURE_INVALID.into()) }
