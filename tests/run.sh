@@ -13,7 +13,7 @@ export CARGO_TERM_COLOR=never CARGO_INCREMENTAL=0
 all=$(sed 's/#.*//' tests/parts/ORDER)
 parts=${*:-$all}
 log=$(mktemp -d)
-passed=0 failed=0 skipped=0 summary=""
+passed=0 failed=0 skipped=0 summary="" failures=""
 for part in $parts; do
   if [ ! -f "tests/parts/$part.sh" ]; then
     echo "no such part: $part (there are: $(echo $all))" >&2
@@ -27,9 +27,18 @@ for part in $parts; do
   case $status in
     0) passed=$((passed + 1)); verdict=passed ;;
     77) skipped=$((skipped + 1)); verdict="SKIPPED: $(tail -n 1 "$log/$part")" ;;
-    *) failed=$((failed + 1)); verdict="FAILED (status $status)" ;;
+    *) failed=$((failed + 1)); verdict="FAILED (status $status)" failures="$failures $part" ;;
   esac
   summary="$summary$(printf '%-10s %5ss  %s' "$part" "$seconds" "$verdict")"$'\n'
+done
+# What a failed part said about it, once more, since it is far up in the output by now.
+for part in $failures; do
+  echo "=== why $part failed"
+  {
+    grep -nE '^ *(✖|not ok|---- .* stdout ----|FAIL|FAILED|ERROR|error(\[|:)|thread .* panicked)|AssertionError|TimeoutError|panicked at' "$log/$part" | head -n 40
+    echo "..."
+    tail -n 60 "$log/$part"
+  } | cut -c 1-400
 done
 echo "=== summary"
 printf '%s' "$summary"

@@ -123,7 +123,8 @@ class Firefox {
   async next() {
     const before = await this.evaluate("document.querySelector('h1').textContent");
     await this.click("#next");
-    await this.until(`document.querySelector("h1").textContent !== ${JSON.stringify(before)}`);
+    // The new step has the focus before anything is typed: what is typed before that would go to the heading.
+    await this.until(`document.activeElement?.tagName === "H1" && document.activeElement.textContent !== ${JSON.stringify(before)}`);
   }
 }
 
