@@ -1,32 +1,34 @@
 //! Expressions in Java syntax, run in linear time.
 //!
-//! The RA gives a validation expression for each organisation type "in Java syntax". Java's engine tries
-//! alternatives one after the other and can take exponential time, so the expression is translated for
-//! the `regex` crate, which cannot. What has no equal there (backreferences, lookaround inside the
-//! expression, atomic groups) is refused by name. `java.util.regex.Matcher.matches()` is meant: the whole
-//! text must match.
+//! The RA gives a validation expression for each organisation type "in Java syntax". Java's engine tries alternatives one
+//! after the other and can take exponential time, so expressions are run here in a way that cannot. What that way has no
+//! equal for (backreferences, lookaround inside the expression, atomic groups) is refused by name.
+//! `java.util.regex.Matcher.matches()` is meant: the whole text must match.
 //!
-//! Text with control characters or line separators never matches. No identifier has any, and without
-//! them `$`, `\Z` and `\z` are the same thing, and `.` is every character.
+//! Text with control characters or line separators never matches. No identifier has any, and without them `$`, `\Z` and
+//! `\z` are the same thing, and `.` is every character.
+//!
+//! There are libraries for expressions, but none for Java's: they would have to be written anew in the syntax of one of
+//! them, and what they bring beyond the steps of [`program`] (search in long texts, captures, their own parser and tables)
+//! is many times as large as this module.
 
 mod class;
 mod parse;
+mod program;
 
-use regex::{Regex, RegexBuilder};
+use program::Program;
 
 use crate::{Code, Error, Result};
 
 /// An expression has at most this many characters; a list of all organisation numbers would be no rule.
 pub const MAX_PATTERN: usize = 4096;
-/// Compiled automata beyond this size (octets) are refused: `(\d{1,9999}){1,9999}` is short to write.
-const MAX_COMPILED: usize = 1 << 20;
 
 /// A translated expression.
 #[derive(Clone, Debug)]
 pub struct Pattern {
-    whole: Regex,
+    whole: Program,
     /// Lookaheads at the start: expression, and whether it must match.
-    conditions: Vec<(Regex, bool)>,
+    conditions: Vec<(Program, bool)>,
 }
 
 fn invalid(detail: impl ToString) -> Error {
@@ -47,28 +49,20 @@ impl Pattern {
         if java.chars().count() > MAX_PATTERN {
             return Err(invalid("the expression is too long"));
         }
-        let translated = parse::translate(java)?;
-        let compile = |text: &str| {
-            RegexBuilder::new(text)
-                .size_limit(MAX_COMPILED)
-                .dfa_size_limit(MAX_COMPILED)
-                .nest_limit(250)
-                .build()
-                .map_err(|e| invalid(if matches!(e, regex::Error::CompiledTooBig(_)) { "too large" } else { "syntax" }))
-        };
-        let conditions = translated
-            .conditions
+        let (node, conditions) = parse::parse(java)?;
+        let conditions = conditions
             .iter()
-            .map(|(text, wanted)| Ok((compile(&format!(r"\A(?:{text})"))?, *wanted)))
+            .map(|(node, wanted)| Ok((Program::prefix(node)?, *wanted)))
             .collect::<Result<Vec<_>>>()?;
-        Ok(Self { whole: compile(&format!(r"\A(?:{})\z", translated.whole))?, conditions })
+        Ok(Self { whole: Program::whole(&node)?, conditions })
     }
 
     /// Whether the whole text matches.
     pub fn matches(&self, text: &str) -> bool {
-        !text.contains(|c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}'))
-            && self.conditions.iter().all(|(regex, wanted)| regex.is_match(text) == *wanted)
-            && self.whole.is_match(text)
+        let text: Vec<char> = text.chars().collect();
+        !text.iter().any(|c| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}'))
+            && self.conditions.iter().all(|(program, wanted)| program.matches(&text) == *wanted)
+            && self.whole.matches(&text)
     }
 }
 

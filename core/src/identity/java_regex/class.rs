@@ -1,15 +1,23 @@
 //! Sets of characters.
 
-use std::fmt::Write as _;
+use unicode_general_category::{GeneralCategory, GeneralCategory::*, get_general_category};
 
 use super::unsupported;
 use crate::Result;
 
-/// A set of characters: its text for the `regex` crate, and its ranges unless a Unicode property is in it.
+/// A set of characters. Without a Unicode property in it, it is always `Ranges`.
 #[derive(Clone, Debug)]
-pub(super) struct Set {
-    pub(super) text: String,
-    ranges: Option<Vec<(u32, u32)>>,
+pub(super) enum Set {
+    /// From and to, in order and apart from each other.
+    Ranges(Vec<(u32, u32)>),
+    /// What a property of Unicode holds for.
+    Property(fn(char) -> bool),
+    /// Of these general categories.
+    Categories(&'static [GeneralCategory]),
+    /// Every other character.
+    Not(Box<Self>),
+    /// What is in one of them.
+    Any(Vec<Self>),
 }
 
 const LAST: u32 = 0x0010_FFFF;
@@ -24,32 +32,28 @@ impl Set {
                 _ => merged.push((from, to)),
             }
         }
-        let mut text = String::from("[");
-        for (from, to) in &merged {
-            // Surrogates are not characters.
-            let from = if (0xD800..=0xDFFF).contains(from) { 0xE000 } else { *from };
-            let to = if (0xD800..=0xDFFF).contains(to) { 0xD7FF } else { *to };
-            if from <= to {
-                let _ = write!(text, r"\x{{{from:X}}}-\x{{{to:X}}}");
-            }
-        }
-        if text.len() == 1 {
-            text.push_str(r"^\x{0}-\x{10FFFF}");
-        }
-        text.push(']');
-        Self { text, ranges: Some(merged) }
+        Self::Ranges(merged)
     }
 
     pub(super) fn one(c: char) -> Self {
         Self::ranges(vec![(u32::from(c), u32::from(c))])
     }
 
-    fn property(text: &str) -> Self {
-        Self { text: format!("[{text}]"), ranges: None }
+    pub(super) fn contains(&self, c: char) -> bool {
+        match self {
+            Self::Ranges(ranges) => {
+                let c = u32::from(c);
+                ranges.get(ranges.partition_point(|(_, to)| *to < c)).is_some_and(|(from, _)| *from <= c)
+            }
+            Self::Property(holds) => holds(c),
+            Self::Categories(list) => list.contains(&get_general_category(c)),
+            Self::Not(set) => !set.contains(c),
+            Self::Any(sets) => sets.iter().any(|set| set.contains(c)),
+        }
     }
 
     pub(super) fn negate(&self) -> Self {
-        let Some(ranges) = &self.ranges else { return Self { text: format!("[^{}]", self.text), ranges: None } };
+        let Self::Ranges(ranges) = self else { return Self::Not(Box::new(self.clone())) };
         let (mut out, mut next) = (Vec::new(), 0);
         for (from, to) in ranges {
             if *from > next {
@@ -64,28 +68,27 @@ impl Set {
     }
 
     pub(super) fn union(&self, other: &Self) -> Self {
-        match (&self.ranges, &other.ranges) {
-            (Some(a), Some(b)) => Self::ranges(a.iter().chain(b).copied().collect()),
-            _ => Self { text: format!("[{}{}]", self.text, other.text), ranges: None },
+        match (self, other) {
+            (Self::Ranges(a), Self::Ranges(b)) => Self::ranges(a.iter().chain(b).copied().collect()),
+            // A long list stays flat, so that nothing recurses as deep as it is long.
+            (Self::Any(list), other) => Self::Any(list.iter().chain([other]).cloned().collect()),
+            _ => Self::Any(vec![self.clone(), other.clone()]),
         }
     }
 
     pub(super) fn intersect(&self, other: &Self) -> Self {
-        match (&self.ranges, &other.ranges) {
-            (Some(_), Some(_)) => self.negate().union(&other.negate()).negate(),
-            _ => Self { text: format!("[{}&&{}]", self.text, other.text), ranges: None },
-        }
+        self.negate().union(&other.negate()).negate()
     }
 
     /// Whether no character is in both; false when that is not known.
     pub(super) fn is_disjoint(&self, other: &Self) -> bool {
-        let (Some(a), Some(b)) = (&self.ranges, &other.ranges) else { return false };
+        let (Self::Ranges(a), Self::Ranges(b)) = (self, other) else { return false };
         !a.iter().any(|x| b.iter().any(|y| x.0 <= y.1 && y.0 <= x.1))
     }
 
     /// With the other case of each ASCII letter, as Java's `(?i)` without `(?u)` has it.
     pub(super) fn ignoring_case(&self) -> Result<Self> {
-        let ranges = self.ranges.as_ref().ok_or_else(|| unsupported("(?i) with \\p{...}"))?;
+        let Self::Ranges(ranges) = self else { return Err(unsupported("(?i) with \\p{...}")) };
         let mut out = ranges.clone();
         for (first, shift) in [(u32::from(b'a'), -32i32), (u32::from(b'A'), 32)] {
             for (from, to) in ranges {
@@ -126,10 +129,52 @@ pub(super) fn predefined(letter: char) -> Option<Set> {
     Some(if letter.is_ascii_uppercase() { set.negate() } else { set })
 }
 
-const CATEGORIES: &[&str] = &[
-    "L", "Lu", "Ll", "Lt", "Lm", "Lo", "LC", "M", "Mn", "Mc", "Me", "N", "Nd", "Nl", "No", "P", "Pc", "Pd", "Ps", "Pe",
-    "Pi", "Pf", "Po", "S", "Sm", "Sc", "Sk", "So", "Z", "Zs", "Zl", "Zp",
-];
+/// A general category by its short name; of a group of them all that are in it.
+fn category(name: &str) -> Option<&'static [GeneralCategory]> {
+    Some(match name {
+        "L" => &[UppercaseLetter, LowercaseLetter, TitlecaseLetter, ModifierLetter, OtherLetter],
+        "LC" => &[UppercaseLetter, LowercaseLetter, TitlecaseLetter],
+        "Lu" => &[UppercaseLetter],
+        "Ll" => &[LowercaseLetter],
+        "Lt" => &[TitlecaseLetter],
+        "Lm" => &[ModifierLetter],
+        "Lo" => &[OtherLetter],
+        "M" => &[NonspacingMark, SpacingMark, EnclosingMark],
+        "Mn" => &[NonspacingMark],
+        "Mc" => &[SpacingMark],
+        "Me" => &[EnclosingMark],
+        "N" => &[DecimalNumber, LetterNumber, OtherNumber],
+        "Nd" => &[DecimalNumber],
+        "Nl" => &[LetterNumber],
+        "No" => &[OtherNumber],
+        "P" => &[
+            ConnectorPunctuation,
+            DashPunctuation,
+            OpenPunctuation,
+            ClosePunctuation,
+            InitialPunctuation,
+            FinalPunctuation,
+            OtherPunctuation,
+        ],
+        "Pc" => &[ConnectorPunctuation],
+        "Pd" => &[DashPunctuation],
+        "Ps" => &[OpenPunctuation],
+        "Pe" => &[ClosePunctuation],
+        "Pi" => &[InitialPunctuation],
+        "Pf" => &[FinalPunctuation],
+        "Po" => &[OtherPunctuation],
+        "S" => &[MathSymbol, CurrencySymbol, ModifierSymbol, OtherSymbol],
+        "Sm" => &[MathSymbol],
+        "Sc" => &[CurrencySymbol],
+        "Sk" => &[ModifierSymbol],
+        "So" => &[OtherSymbol],
+        "Z" => &[SpaceSeparator, LineSeparator, ParagraphSeparator],
+        "Zs" => &[SpaceSeparator],
+        "Zl" => &[LineSeparator],
+        "Zp" => &[ParagraphSeparator],
+        _ => return None,
+    })
+}
 
 /// `\p{name}`.
 pub(super) fn named(name: &str, ignore_case: bool) -> Result<Set> {
@@ -154,33 +199,35 @@ pub(super) fn named(name: &str, ignore_case: bool) -> Result<Set> {
     if let Some(set) = posix {
         return Ok(set);
     }
-    let property = match name {
-        "javaLowerCase" | "IsLowercase" => r"\p{Lowercase}",
-        "javaUpperCase" | "IsUppercase" => r"\p{Uppercase}",
-        "javaAlphabetic" | "IsAlphabetic" => r"\p{Alphabetic}",
-        "javaTitleCase" => r"\p{Lt}",
-        "javaLetter" | "IsLetter" => r"\p{L}",
-        "javaDigit" | "IsDigit" => r"\p{Nd}",
-        "javaLetterOrDigit" => r"\p{L}\p{Nd}",
-        "javaSpaceChar" => r"\p{Z}",
-        "IsWhite_Space" | "IsWhiteSpace" => r"\p{White_Space}",
+    let set = match name {
+        "javaLowerCase" | "IsLowercase" => Set::Property(char::is_lowercase),
+        "javaUpperCase" | "IsUppercase" => Set::Property(char::is_uppercase),
+        "javaAlphabetic" | "IsAlphabetic" => Set::Property(char::is_alphabetic),
+        "IsWhite_Space" | "IsWhiteSpace" => Set::Property(char::is_whitespace),
+        "javaTitleCase" => Set::Categories(&[TitlecaseLetter]),
+        "javaDigit" | "IsDigit" => Set::Categories(&[DecimalNumber]),
+        "javaLetterOrDigit" => Set::Categories(&[
+            UppercaseLetter,
+            LowercaseLetter,
+            TitlecaseLetter,
+            ModifierLetter,
+            OtherLetter,
+            DecimalNumber,
+        ]),
         // Character.isWhitespace: separators that may break a line, and some controls.
-        "javaWhitespace" => r"\p{Z}&&[^\x{A0}\x{2007}\x{202F}]",
+        "javaWhitespace" => Set::Property(|c| match c {
+            '\t'..='\r' | '\x1C'..='\x1F' => true,
+            '\u{A0}' | '\u{2007}' | '\u{202F}' => false,
+            c => matches!(get_general_category(c), SpaceSeparator | LineSeparator | ParagraphSeparator),
+        }),
         _ => {
-            let category = ["general_category=", "gc="].iter().find_map(|p| name.strip_prefix(p));
-            let category = category.or_else(|| name.strip_prefix("Is")).unwrap_or(name);
-            if !CATEGORIES.contains(&category) {
-                return Err(unsupported(&format!("\\p{{{name}}}")));
-            }
-            if ignore_case {
-                return Err(unsupported("(?i) with \\p{...}"));
-            }
-            return Ok(Set::property(&format!(r"\p{{{category}}}")));
+            let short = match name {
+                "javaLetter" | "IsLetter" => "L",
+                "javaSpaceChar" => "Z",
+                name => ["general_category=", "gc=", "Is"].iter().find_map(|p| name.strip_prefix(p)).unwrap_or(name),
+            };
+            Set::Categories(category(short).ok_or_else(|| unsupported(&format!("\\p{{{name}}}")))?)
         }
     };
-    if ignore_case {
-        return Err(unsupported("(?i) with \\p{...}"));
-    }
-    let set = Set::property(property);
-    Ok(if name == "javaWhitespace" { set.union(&ascii(&[('\t', '\r'), ('\x1C', '\x1F')])) } else { set })
+    if ignore_case { Err(unsupported("(?i) with \\p{...}")) } else { Ok(set) }
 }

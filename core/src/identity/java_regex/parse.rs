@@ -1,4 +1,6 @@
-//! Java syntax to a tree, and the tree to the syntax of the `regex` crate.
+//! Java syntax to a tree.
+
+use std::sync::Arc;
 
 use super::{
     class::{Set, named, predefined},
@@ -11,13 +13,8 @@ const MAX_DEPTH: usize = 40;
 /// `{n}` beyond this is refused before it is compiled.
 const MAX_REPEAT: u32 = 1000;
 
-pub(super) struct Translated {
-    pub(super) whole: String,
-    pub(super) conditions: Vec<(String, bool)>,
-}
-
-enum Node {
-    Class(Set),
+pub(super) enum Node {
+    Class(Arc<Set>),
     /// `^` or `\A`.
     Start,
     /// `$`, `\Z` or `\z`.
@@ -35,34 +32,34 @@ enum Node {
     Ahead(Box<Node>, bool),
 }
 
-pub(super) fn translate(java: &str) -> Result<Translated> {
+impl Node {
+    fn class(set: Set) -> Self {
+        Self::Class(Arc::new(set))
+    }
+}
+
+/// The tree of an expression, and the lookaheads before anything that takes a character: conditions on the whole text,
+/// each with whether it must match.
+pub(super) fn parse(java: &str) -> Result<(Node, Vec<(Node, bool)>)> {
     let mut parser = Parser { chars: java.chars().collect(), at: 0, depth: 0, ignore_case: false };
     let node = parser.alternatives()?;
     if parser.peek().is_some() {
         return Err(invalid("an unopened parenthesis"));
     }
-    // Lookaheads before anything that takes a character are conditions on the whole text.
-    let mut conditions = Vec::new();
-    let rest = match node {
-        Node::Concat(nodes) => {
-            let mut rest = Vec::new();
-            for node in nodes {
-                match node {
-                    Node::Ahead(inner, wanted) if rest.iter().all(|n| matches!(n, Node::Start)) => {
-                        conditions.push((emit(&inner, &Follow::anything())?, wanted));
-                    }
-                    node => rest.push(node),
-                }
-            }
-            Node::Concat(rest)
-        }
-        Node::Ahead(inner, wanted) => {
-            conditions.push((emit(&inner, &Follow::anything())?, wanted));
-            Node::Concat(Vec::new())
-        }
-        node => node,
+    let nodes = match node {
+        Node::Concat(nodes) => nodes,
+        node => vec![node],
     };
-    Ok(Translated { whole: emit(&rest, &Follow::end())?, conditions })
+    let (mut rest, mut conditions) = (Vec::new(), Vec::new());
+    for node in nodes {
+        match node {
+            Node::Ahead(inner, wanted) if rest.iter().all(|n| matches!(n, Node::Start)) => {
+                conditions.push((*inner, wanted));
+            }
+            node => rest.push(node),
+        }
+    }
+    Ok((Node::Concat(rest), conditions))
 }
 
 struct Parser {
@@ -151,7 +148,7 @@ impl Parser {
 
     fn literal(&self, c: char) -> Result<Node> {
         let set = Set::one(c);
-        Ok(Node::Class(if self.ignore_case { set.ignoring_case()? } else { set }))
+        Ok(Node::class(if self.ignore_case { set.ignoring_case()? } else { set }))
     }
 
     /// One atom; nothing for a flag such as `(?i)`.
@@ -159,11 +156,11 @@ impl Parser {
         let c = self.next().ok_or_else(cut_off)?;
         Ok(Some(match c {
             '(' => return self.group(),
-            '[' => Node::Class(self.class()?),
-            '.' => Node::Class(Set::ranges(vec![(0, 0x0010_FFFF)])),
+            '[' => Node::class(self.class()?),
+            '.' => Node::class(Set::ranges(vec![(0, 0x0010_FFFF)])),
             '^' => Node::Start,
             '$' => Node::End,
-            '*' | '+' | '?' => return Err(invalid("a quantifier without anything before it")),
+            '*' | '+' | '?' | '{' => return Err(invalid("a quantifier without anything before it")),
             '\\' => self.escape()?,
             c => self.literal(c)?,
         }))
@@ -289,7 +286,7 @@ impl Parser {
             self.at += 1;
             return Ok(node);
         }
-        self.escaped_set().map(Node::Class)
+        self.escaped_set().map(Node::class)
     }
 
     /// An escape that is a character or a class of them, without its backslash.
@@ -443,106 +440,4 @@ impl Parser {
 fn code_point(digits: &str) -> Result<char> {
     let value = if digits.bytes().all(|b| b.is_ascii_hexdigit()) { u32::from_str_radix(digits, 16).ok() } else { None };
     value.and_then(char::from_u32).ok_or_else(|| invalid("not a character"))
-}
-
-/// What can come after a place: characters (`None` when that is not known), and whether it may be the end.
-#[derive(Clone)]
-struct Follow {
-    first: Option<Option<Set>>,
-    may_end: bool,
-}
-
-impl Follow {
-    /// Only the end.
-    fn end() -> Self {
-        Self { first: None, may_end: true }
-    }
-    fn anything() -> Self {
-        Self { first: Some(None), may_end: true }
-    }
-    fn or(&self, other: &Self) -> Self {
-        let first = match (&self.first, &other.first) {
-            (None, one) | (one, None) => one.clone(),
-            (Some(a), Some(b)) => Some(a.as_ref().zip(b.as_ref()).map(|(a, b)| a.union(b))),
-        };
-        Self { first, may_end: self.may_end || other.may_end }
-    }
-}
-
-/// What can come first in `node` when `follow` comes after it.
-fn first_of(node: &Node, follow: &Follow) -> Follow {
-    match node {
-        Node::Class(set) => Follow { first: Some(Some(set.clone())), may_end: false },
-        Node::End | Node::Start | Node::WordBoundary => follow.clone(),
-        Node::Ahead(..) => Follow::anything(),
-        Node::Concat(nodes) => nodes.iter().rev().fold(follow.clone(), |follow, node| first_of(node, &follow)),
-        Node::Alternatives(nodes) => {
-            let mut all = nodes.iter().map(|n| first_of(n, follow));
-            let start = all.next().unwrap_or_else(|| follow.clone());
-            all.fold(start, |a, b| a.or(&b))
-        }
-        Node::Repeat { node, least, most, .. } => {
-            let inside = first_of(node, follow);
-            if *least == 0 || *most == Some(0) { inside.or(follow) } else { inside }
-        }
-    }
-}
-
-fn emit(node: &Node, follow: &Follow) -> Result<String> {
-    Ok(match node {
-        Node::Class(set) => set.text.clone(),
-        Node::Start => r"\A".to_owned(),
-        Node::End => r"\z".to_owned(),
-        Node::WordBoundary => r"(?-u:\b)".to_owned(),
-        Node::Ahead(_, true) => return Err(unsupported("(?=...)")),
-        Node::Ahead(_, false) => return Err(unsupported("(?!...)")),
-        Node::Concat(nodes) => {
-            let mut after = follow.clone();
-            let mut parts = Vec::with_capacity(nodes.len());
-            for node in nodes.iter().rev() {
-                parts.push(emit(node, &after)?);
-                after = first_of(node, &after);
-            }
-            parts.reverse();
-            parts.concat()
-        }
-        Node::Alternatives(nodes) => {
-            let parts: Vec<String> = nodes.iter().map(|n| emit(n, follow)).collect::<Result<_>>()?;
-            format!("(?:{})", parts.join("|"))
-        }
-        Node::Repeat { node, least, most, possessive } => {
-            if *possessive && !is_harmless(node, *least, *most, follow) {
-                return Err(unsupported("possessive quantifier (*+, ++, ?+, {n}+)"));
-            }
-            let inside = if *most == Some(0) || *most == Some(1) {
-                emit(node, follow)?
-            } else {
-                emit(node, &first_of(node, follow).or(follow))?
-            };
-            match most {
-                Some(most) => format!("(?:{inside}){{{least},{most}}}"),
-                None => format!("(?:{inside}){{{least},}}"),
-            }
-        }
-    })
-}
-
-/// Whether giving nothing back makes no difference: one class at a time, and either always as many, or
-/// nothing that follows can begin with a character of it. Then the longest run is the only one that fits.
-fn is_harmless(node: &Node, least: u32, most: Option<u32>, follow: &Follow) -> bool {
-    let set = match node {
-        Node::Class(set) => set,
-        Node::Concat(nodes) => match nodes.as_slice() {
-            [Node::Class(set)] => set,
-            _ => return false,
-        },
-        _ => return false,
-    };
-    if most == Some(least) {
-        return true;
-    }
-    match &follow.first {
-        None => true,
-        Some(first) => first.as_ref().is_some_and(|first| first.is_disjoint(set)),
-    }
 }
