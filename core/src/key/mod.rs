@@ -4,6 +4,7 @@
 //! wiped as well. RSA private operations are blinded with the caller's randomness.
 
 mod algorithm;
+mod exchange;
 mod generate;
 mod identified;
 mod named;
@@ -13,6 +14,7 @@ mod private;
 mod public;
 
 pub use algorithm::{Hash, SignatureAlgorithm};
+pub use exchange::{ExchangeCurve, KeyExchange};
 pub use generate::{Prime, PrimeSearch};
 pub use identified::verify_identified;
 pub use named::{NamedSignature, signature_by_name};

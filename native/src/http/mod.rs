@@ -10,11 +10,12 @@
 //! also from the settings of the system. This computer itself is never asked through one.
 
 mod failure;
+mod provider;
 
 use std::{
     io::Read,
     net::IpAddr,
-    sync::{Arc, mpsc},
+    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -26,7 +27,10 @@ use ureq::{
 };
 
 use self::failure::classify;
-use crate::cancel::{Cancel, Received};
+use crate::{
+    cancel::{Cancel, Received},
+    channel::bounded,
+};
 
 /// Redirects within one origin that a GET follows. More is a loop.
 const MAX_REDIRECTS: usize = 5;
@@ -144,7 +148,7 @@ impl HttpClient {
         };
         let tls = TlsConfig::builder()
             .root_certs(roots)
-            .unversioned_rustls_crypto_provider(Arc::new(rustls::crypto::ring::default_provider()))
+            .unversioned_rustls_crypto_provider(Arc::new(provider::provider()))
             .build();
         let agent = Agent::config_builder()
             .tls_config(tls)
@@ -216,7 +220,7 @@ impl HttpClient {
 
     /// One attempt on a thread of its own, so that a cancel need not wait for the network.
     fn attempt(&self, call: &Call, end: Instant, cancel: &Cancel) -> Result<HttpResponse> {
-        let (sender, answers) = mpsc::sync_channel(1);
+        let (sender, answers) = bounded(1);
         let (agent, job) = (self.agent.clone(), call.clone());
         let (left, limit) = (end.saturating_duration_since(Instant::now()), self.config.max_response);
         std::thread::Builder::new()
