@@ -4,12 +4,13 @@ use std::{
     sync::{
         Arc, Condvar, Mutex, PoisonError,
         atomic::{AtomicBool, Ordering},
-        mpsc::{Receiver, RecvTimeoutError},
     },
     time::{Duration, Instant},
 };
 
 use ehcert_core::{Code, Error, Result};
+
+use crate::channel::{Receiver, RecvTimeoutError};
 
 /// How soon a wait that cannot be woken notices that it was cancelled. A person does not notice it.
 const NOTICE: Duration = Duration::from_millis(25);
@@ -80,7 +81,7 @@ impl Cancel {
     }
 
     /// Waits for a worker's answer until the deadline, or until somebody cancels.
-    pub(crate) fn receive<T>(&self, answers: &Receiver<T>, deadline: Option<Instant>) -> Received<T> {
+    pub(crate) fn receive<T: 'static>(&self, answers: &Receiver<T>, deadline: Option<Instant>) -> Received<T> {
         loop {
             let left = deadline.map_or(NOTICE, |end| end.saturating_duration_since(Instant::now()).min(NOTICE));
             match answers.recv_timeout(left) {
@@ -100,9 +101,8 @@ impl Cancel {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::mpsc;
-
     use super::*;
+    use crate::channel::bounded;
 
     #[test]
     fn a_sleeper_is_woken_by_a_clone_of_its_switch() {
@@ -125,7 +125,7 @@ mod tests {
     #[test]
     fn receive_tells_the_four_ends_apart() {
         let cancel = Cancel::new();
-        let (sender, receiver) = mpsc::channel();
+        let (sender, receiver) = bounded(1);
         sender.send(7).unwrap();
         assert!(matches!(cancel.receive(&receiver, None), Received::Value(7)));
         assert!(matches!(cancel.receive(&receiver, Some(Instant::now())), Received::Late));

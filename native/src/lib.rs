@@ -28,6 +28,7 @@ uniffi::setup_scaffolding!("ehcert_driver");
 
 pub mod cancel;
 pub mod card;
+mod channel;
 pub mod clock;
 pub mod driver;
 pub mod eid;

@@ -73,13 +73,14 @@ fn derived(root: &Path) -> Result<Vec<(&'static str, String)>> {
         .and_then(|(_, body)| body.split_once('}'))
         .and_then(|(body, _)| body.trim().parse().ok())
         .context("ehc_abi_version is no number")?;
+    let job = |name: &str| fs::read_to_string(root.join("native/src/job").join(name));
     Ok(vec![
         ("include/ehcert.def", declarations::def(&abi)),
         ("include/abi.txt", declarations::signatures(&abi, version)),
         ("include/Ehcert.pas", declarations::pascal(&abi)),
         ("include/Ehcert.cs", declarations::sharp(&abi)),
         ("tests/c/exports.txt", declarations::exports(&abi)),
-        ("include/operations.md", operations::page(&fs::read_to_string(root.join("native/src/job/mod.rs"))?)?),
+        ("include/operations.md", operations::page(&job("mod.rs")?, &job("members.rs")?)?),
         ("include/ehcert.h", header),
     ])
 }

@@ -1,4 +1,5 @@
-//! `include/operations.md`: what a job can do, written from the comments of `native/src/job/mod.rs`.
+//! `include/operations.md`: what a job can do, written from the comments of `native/src/job/mod.rs`, and from what
+//! `native/src/job/members.rs` reads.
 
 use std::fmt::Write as _;
 
@@ -28,7 +29,7 @@ struct Member {
 }
 
 /// The page. Errors: a source that is not understood.
-pub(crate) fn page(source: &str) -> Result<String> {
+pub(crate) fn page(source: &str, reading: &str) -> Result<String> {
     let mut out = HEAD.to_owned();
     let operations = body(source, "pub enum Operation {")?;
     let mut count = 0;
@@ -36,14 +37,17 @@ pub(crate) fn page(source: &str) -> Result<String> {
     for variant in operations.split("\n    },\n").filter(|v| v.contains(" {\n")) {
         let (head, members) = variant.split_once(" {\n").context("a variant without members")?;
         let name = head.lines().last().unwrap_or_default().trim();
-        let _ = write!(out, "\n## `{}`\n{}\n", camel(name, true), doc(head));
-        table(members, &mut out)?;
+        let name = camel(name, true);
+        let _ = write!(out, "\n## `{name}`\n{}\n", doc(head));
+        let (_, read) = reading.split_once(&format!("\"{name}\" =>")).with_context(|| format!("{name} is not read"))?;
+        let read = read.split_once("\" =>").map_or(read, |(read, _)| read);
+        table(members, Some(read), &mut out)?;
         count += 1;
     }
     ensure!(count >= 8, "the operations were not understood");
     for (title, start) in [("with", "pub struct With {"), ("contact", "pub struct Contact {")] {
         let _ = write!(out, "\n## The member `{title}`\n");
-        table(body(source, start)?, &mut out)?;
+        table(body(source, start)?, None, &mut out)?;
     }
     Ok(out)
 }
@@ -53,7 +57,8 @@ fn body<'a>(source: &'a str, start: &str) -> Result<&'a str> {
     Ok(after.split_once("\n}\n").context("no end")?.0)
 }
 
-fn table(members: &str, out: &mut String) -> Result<()> {
+/// `read`: how the members are read, where attributes do not say it.
+fn table(members: &str, read: Option<&str>, out: &mut String) -> Result<()> {
     out.push_str("\n| member | |\n|---|---|\n");
     let mut member = Member::default();
     for line in members.lines().map(str::trim) {
@@ -64,6 +69,11 @@ fn table(members: &str, out: &mut String) -> Result<()> {
         } else if let Some((name, _)) = line.split_once(':') {
             member.name = camel(name.trim_start_matches("pub "), false);
             ensure!(!member.doc.is_empty(), "{} has no comment", member.name);
+            if let Some(read) = read {
+                member.optional = read.contains(&format!("optional(\"{}\")", member.name));
+                let known = member.optional || read.contains(&format!("required(\"{}\")", member.name));
+                ensure!(known, "{} is not read", member.name);
+            }
             let optional = if member.optional { " *optional*" } else { "" };
             let doc = links(member.doc.trim());
             let _ = writeln!(out, "| `{}`{optional} | {doc} |", member.name);

@@ -1,7 +1,6 @@
 //! A card in a reader: commands, transactions, pinpad.
 
 use std::{
-    sync::mpsc::{self, Receiver, Sender},
     thread,
     time::{Duration, Instant},
 };
@@ -17,7 +16,10 @@ use super::{
     pcsc::control_code,
     service::{Link, Opener, Outcome, number},
 };
-use crate::cancel::{Cancel, Received};
+use crate::{
+    cancel::{Cancel, Received},
+    channel::{Receiver, Sender, bounded},
+};
 
 /// Longest time a card may take for one command. A signature takes one or two seconds.
 const COMMAND_TIME: Duration = Duration::from_secs(20);
@@ -64,9 +66,9 @@ impl CardConnection {
         busy: &mut dyn FnMut(&Error),
         cancel: &Cancel,
     ) -> Result<Self> {
-        let (jobs, work) = mpsc::channel::<Job>();
-        let (ready, opened) = mpsc::sync_channel(1);
-        let (end, ended) = mpsc::sync_channel::<()>(0);
+        let (jobs, work) = bounded::<Job>(1);
+        let (ready, opened) = bounded(1);
+        let (end, ended) = bounded::<()>(1);
         let give_up = Instant::now().checked_add(wait);
         let (name, stop) = (reader.clone(), cancel.clone());
         thread::Builder::new()
@@ -289,7 +291,7 @@ impl CardConnection {
         job: impl FnOnce(&mut dyn Link) -> Outcome<T> + Send + 'static,
     ) -> Result<T> {
         cancel.check()?;
-        let (sender, answer) = mpsc::sync_channel(1);
+        let (sender, answer) = bounded(1);
         let job: Job = Box::new(move |link| {
             // Nobody listens any more when the call was left behind.
             let _ = sender.send(job(link));

@@ -3,10 +3,11 @@
 //!
 //! A job asks one question at a time and waits for the answer. Whoever drops it cancels it; its thread ends soon after.
 
+mod members;
 mod work;
 
 use std::{
-    sync::{Mutex, PoisonError, mpsc},
+    sync::{Mutex, PoisonError},
     time::{Duration, Instant},
 };
 
@@ -20,13 +21,15 @@ use ehcert_core::{
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::Cancel;
+use crate::{
+    Cancel,
+    channel::{Receiver, RecvTimeoutError, Sender, bounded},
+};
 
 /// What is to be done. As JSON: `{"operation":"request","with":{"platform":"production"},...}`; members are camelCase,
 /// optional ones may be left out, unknown ones are refused.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
-#[serde(tag = "operation", rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
 pub enum Operation {
     /// Service, reader, card: before any PIN. Result: appletVersion, authenticationUntil, signatureUntil, pinTriesLeft,
     /// checks (each with name, label, ok, value). It fails with everything that stands in the way.
@@ -68,33 +71,24 @@ pub enum Operation {
         /// Where and with which card.
         with: With,
         /// An organisation's type; absent for the holder of the card in person.
-        #[serde(default)]
         identifier_type: Option<String>,
         /// The organisation's number.
-        #[serde(default)]
         identifier: String,
         /// The organisation's name, where the RA does not know it as the holder's.
-        #[serde(default)]
         name: Option<String>,
         /// Application id.
-        #[serde(default)]
         application_id: Option<String>,
         /// Base services.
-        #[serde(default)]
         base_services: Vec<String>,
         /// Contact data.
         contact: Contact,
         /// The keystore folder; absent: `ehealth/keystore` in the home folder.
-        #[serde(default)]
         folder: Option<String>,
         /// A P-384 key instead of RSA 2048.
-        #[serde(default)]
         ec: bool,
         /// Leave an earlier, unfinished request alone.
-        #[serde(default)]
         fresh: bool,
         /// Go on with step 2, waiting this many seconds for the certificate.
-        #[serde(default)]
         complete: Option<u32>,
     },
     /// Step 2. Result: keystore, dn, serial, etkSerial, notAfter, toBeActivated.
@@ -102,13 +96,10 @@ pub enum Operation {
         /// Where.
         with: With,
         /// The keystore's path; absent: the only unfinished one of `folder`.
-        #[serde(default)]
         keystore: Option<String>,
         /// The keystore folder.
-        #[serde(default)]
         folder: Option<String>,
         /// Seconds to wait for the certificate.
-        #[serde(default)]
         wait: u32,
     },
     /// The successor of a certificate. Result: as of `request`.
@@ -120,13 +111,10 @@ pub enum Operation {
         /// Contact data.
         contact: Contact,
         /// The folder of the new one; absent: that of the old one.
-        #[serde(default)]
         folder: Option<String>,
         /// A P-384 key instead of RSA 2048.
-        #[serde(default)]
         ec: bool,
         /// Go on with step 2, waiting this many seconds for the certificate.
-        #[serde(default)]
         complete: Option<u32>,
     },
     /// Makes the renewed token the one in use. Result: empty.
@@ -160,10 +148,8 @@ pub enum Operation {
         /// Folders, with what is in them, and files.
         paths: Vec<String>,
         /// A list of passwords: CSV, a pattern of file names and a password on each line.
-        #[serde(default)]
         passwords: Option<String>,
         /// How many days ahead an end is due; absent: 90.
-        #[serde(default)]
         within: Option<u32>,
     },
     /// The encryption token of a recipient, from the depot, checked: of `identifier`, or of the holder of `keystore`.
@@ -172,16 +158,12 @@ pub enum Operation {
         /// Where; no card is needed.
         with: With,
         /// Identifier type.
-        #[serde(default)]
         identifier_type: String,
         /// Number, as typed.
-        #[serde(default)]
         identifier: String,
         /// Which of several.
-        #[serde(default)]
         application_id: Option<String>,
         /// A keystore's path instead of a number.
-        #[serde(default)]
         keystore: Option<String>,
     },
     /// What the keystore and the RA say. Result: offline, registered.
@@ -352,8 +334,8 @@ pub struct Job {
 }
 
 struct Inner {
-    events: mpsc::Receiver<Event>,
-    replies: mpsc::Sender<Reply>,
+    events: Receiver<Event>,
+    replies: Sender<Reply>,
     question: Option<Question>,
     last: Option<Event>,
     thread: Option<std::thread::JoinHandle<()>>,
@@ -362,8 +344,8 @@ struct Inner {
 impl Job {
     /// Starts an operation. `new_password` only for `renew`; absent: the old one.
     pub fn start(operation: Operation, password: Password, new_password: Option<Password>) -> Self {
-        let (send_event, events) = mpsc::sync_channel(QUEUE);
-        let (replies, receive_reply) = mpsc::channel();
+        let (send_event, events) = bounded(QUEUE);
+        let (replies, receive_reply) = bounded(QUEUE);
         let cancel = Cancel::new();
         let stop = cancel.clone();
         // Where no thread is to be had, its end of the channel is gone, and `poll` says so.
@@ -395,8 +377,8 @@ impl Job {
         }
         let event = match inner.events.recv_timeout(patience) {
             Ok(event) => event,
-            Err(mpsc::RecvTimeoutError::Timeout) => return Event::Nothing,
-            Err(mpsc::RecvTimeoutError::Disconnected) => {
+            Err(RecvTimeoutError::Timeout) => return Event::Nothing,
+            Err(RecvTimeoutError::Disconnected) => {
                 Event::Failed { problems: vec![Problem::from(&Error::from(Code::INTERNAL))] }
             }
         };

@@ -1,6 +1,6 @@
 //! What the thread of a job does: it asks at the desk and waits for the answer.
 
-use std::{path::PathBuf, sync::mpsc, time::Duration};
+use std::{path::PathBuf, time::Duration};
 
 use ehcert_core::{
     Code, Error, Language, Result,
@@ -25,6 +25,7 @@ use super::{Event, Operation, Reply, With, purpose_name};
 use crate::{
     Cancel,
     card::ReaderChoice,
+    channel::{Receiver, RecvTimeoutError, Sender, TrySendError},
     clock,
     driver::KeystoreSlot,
     eid::{self, CardTransport, Eid, PinSource, ReaderCard},
@@ -41,23 +42,25 @@ const LOOK: Duration = Duration::from_millis(50);
 
 /// Where the thread tells and asks.
 pub(super) struct Desk {
-    pub(super) events: mpsc::SyncSender<Event>,
-    pub(super) replies: mpsc::Receiver<Reply>,
+    pub(super) events: Sender<Event>,
+    pub(super) replies: Receiver<Reply>,
     pub(super) cancel: Cancel,
 }
 
 impl Desk {
     /// Tells something; waits while the host does not poll.
-    fn tell(&self, mut event: Event) -> Result<()> {
-        loop {
+    fn tell(&self, event: Event) -> Result<()> {
+        let mut waiting = Some(event);
+        while let Some(event) = waiting {
             self.cancel.check()?;
             match self.events.try_send(event) {
                 Ok(()) => return Ok(()),
-                Err(mpsc::TrySendError::Full(back)) => event = back,
-                Err(mpsc::TrySendError::Disconnected(_)) => return Err(Code::CANCELLED.into()),
+                Err(TrySendError::Full(back)) => waiting = back,
+                Err(TrySendError::Disconnected(_)) => break,
             }
             self.cancel.sleep(LOOK)?;
         }
+        Err(Code::CANCELLED.into())
     }
 
     fn ask(&self, event: Event) -> Result<Reply> {
@@ -66,8 +69,8 @@ impl Desk {
             self.cancel.check()?;
             match self.replies.recv_timeout(LOOK) {
                 Ok(reply) => return Ok(reply),
-                Err(mpsc::RecvTimeoutError::Timeout) => {}
-                Err(mpsc::RecvTimeoutError::Disconnected) => return Err(Code::CANCELLED.into()),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return Err(Code::CANCELLED.into()),
             }
         }
     }

@@ -17,7 +17,6 @@ use std::{
     sync::{
         Mutex,
         atomic::{AtomicBool, Ordering},
-        mpsc,
     },
 };
 
@@ -36,7 +35,11 @@ pub use self::{
     passwords::PasswordList,
     table::Table,
 };
-use crate::{Cancel, store};
+use crate::{
+    Cancel,
+    channel::{Receiver, bounded},
+    store,
+};
 
 /// Folders in folders, at most.
 const MAX_DEPTH: usize = 64;
@@ -91,8 +94,8 @@ pub fn scan(
     found: &mut dyn FnMut(Row) -> bool,
 ) -> Result<()> {
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let (send_path, paths_to_do) = mpsc::sync_channel::<Found>(QUEUE);
-    let (send_row, rows) = mpsc::sync_channel::<Row>(QUEUE);
+    let (send_path, paths_to_do) = bounded::<Found>(QUEUE);
+    let (send_row, rows) = bounded::<Row>(QUEUE);
     let paths_to_do = Mutex::new(paths_to_do);
     let stop = AtomicBool::new(false);
     let stopped = || stop.load(Ordering::Relaxed) || cancel.is_cancelled();
@@ -134,17 +137,17 @@ pub fn scan(
         // Whoever waits to hand something over wakes up: the receivers go.
         stop.store(true, Ordering::Relaxed);
         if let Ok(queue) = paths_to_do.lock() {
-            while queue.try_recv().is_ok() {}
+            while queue.try_recv().is_some() {}
         }
     });
     cancel.check()
 }
 
 /// What a thread does next: it waits for one file and takes what is there beside it; nothing at the end.
-fn take(queue: &Mutex<mpsc::Receiver<Found>>) -> Vec<Found> {
+fn take(queue: &Mutex<Receiver<Found>>) -> Vec<Found> {
     let Ok(queue) = queue.lock() else { return Vec::new() };
-    let Ok(first) = queue.recv() else { return Vec::new() };
-    std::iter::once(first).chain(queue.try_iter().take(BATCH - 1)).collect()
+    let Some(first) = queue.recv() else { return Vec::new() };
+    std::iter::once(first).chain(std::iter::from_fn(|| queue.try_recv()).take(BATCH - 1)).collect()
 }
 
 /// Surveys a batch, in parts that stay small.
