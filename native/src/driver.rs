@@ -134,7 +134,7 @@ pub fn pending_keystore(folder: &Path, subject: &Subject, password: &Password) -
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         name.rsplit_once(' ').is_some_and(|(identity, _)| identity == prefix)
     });
-    found.sort();
+    found.sort_unstable();
     Ok(found.pop())
 }
 

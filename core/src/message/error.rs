@@ -32,31 +32,52 @@ struct Inner {
 
 impl Error {
     /// A bare error.
+    // Errors are made in a thousand places: what makes them stays in one, and out of the way of what goes well.
+    #[cold]
+    #[inline(never)]
     pub fn new(code: Code) -> Self {
         Self(Box::new(Inner { code, field: None, values: Vec::new(), detail: None, ra: Vec::new() }))
     }
     /// Names the field of the caller's input that is wrong (`identifier`, `email_private`...).
     #[must_use]
-    pub fn field(mut self, field: impl Into<Cow<'static, str>>) -> Self {
-        self.0.field = Some(field.into());
-        self
+    pub fn field(self, field: impl Into<Cow<'static, str>>) -> Self {
+        self.set_field(field.into())
     }
     /// A value for the place `{key}` of the text.
     #[must_use]
-    pub fn with(mut self, key: impl Into<Cow<'static, str>>, value: impl ToString) -> Self {
-        self.0.values.push((key.into(), value.to_string()));
-        self
+    pub fn with(self, key: impl Into<Cow<'static, str>>, value: impl ToString) -> Self {
+        self.add_value(key.into(), value.to_string())
     }
     /// A technical remark for a log. Must not hold a secret or personal data.
     #[must_use]
-    pub fn detail(mut self, detail: impl ToString) -> Self {
-        self.0.detail = Some(detail.to_string());
-        self
+    pub fn detail(self, detail: impl ToString) -> Self {
+        self.set_detail(detail.to_string())
     }
     /// What the registration authority said.
     #[must_use]
     pub fn ra(mut self, errors: Vec<RaError>) -> Self {
         self.0.ra = errors;
+        self
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn set_field(mut self, field: Cow<'static, str>) -> Self {
+        self.0.field = Some(field);
+        self
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn add_value(mut self, key: Cow<'static, str>, value: String) -> Self {
+        self.0.values.push((key, value));
+        self
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn set_detail(mut self, detail: String) -> Self {
+        self.0.detail = Some(detail);
         self
     }
 

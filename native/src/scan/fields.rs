@@ -59,7 +59,9 @@ impl Row {
         // Only texts, numbers and lists of them: this does not fail.
         match serde_json::to_value(fields) {
             Ok(Value::Object(members)) if names == Names::Camel => {
-                Value::Object(members.into_iter().map(|(name, value)| (camel(&name), value)).collect::<Map<_, _>>())
+                let mut renamed = Map::new();
+                renamed.extend(members.into_iter().map(|(name, value)| (camel(&name), value)));
+                Value::Object(renamed)
             }
             Ok(row) => row,
             Err(_) => Value::Null,

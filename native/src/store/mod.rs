@@ -111,7 +111,7 @@ pub fn list(folder: &Path) -> Result<Vec<KeystoreFile>> {
             modified: modified.and_then(|since| i64::try_from(since.as_secs()).ok()).map(Timestamp),
         });
     }
-    found.sort_by(|a, b| a.name.cmp(&b.name));
+    found.sort_unstable_by(|a, b| a.name.cmp(&b.name));
     Ok(found)
 }
 

@@ -84,9 +84,11 @@ fn octets(hex: &str) -> Result<Vec<u8>> {
 /// Members of every object in camelCase, as everywhere in a job's JSON.
 fn camel_case(value: Value) -> Value {
     match value {
-        Value::Object(fields) => Value::Object(
-            fields.into_iter().map(|(name, value)| (camel(&name), camel_case(value))).collect::<Map<_, _>>(),
-        ),
+        Value::Object(fields) => {
+            let mut renamed = Map::new();
+            renamed.extend(fields.into_iter().map(|(name, value)| (camel(&name), camel_case(value))));
+            Value::Object(renamed)
+        }
         Value::Array(all) => Value::Array(all.into_iter().map(camel_case).collect()),
         other => other,
     }

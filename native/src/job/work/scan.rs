@@ -39,7 +39,7 @@ pub(super) fn run(
     if rows.len() > MAX_ROWS {
         return Err(Error::new(Code::TOO_LARGE).with("limit", MAX_ROWS).field("paths"));
     }
-    rows.sort_by_key(|row| (row.days_left().is_none(), row.days_left(), row.path.clone()));
+    rows.sort_unstable_by_key(|row| (row.days_left().is_none(), row.days_left(), row.path.clone()));
     Ok(json!({
         "files": rows.len(),
         "due": rows.iter().filter(|row| row.is_due(within.into())).count(),
