@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# What the C ABI weighs and costs, as it ships: sizes of the libraries with all features, time to load, calls against the
-# Rust calls that they translate in the same run, lines of glue. Ends with 1 where a figure is beyond its limit.
+# What the C ABI weighs and costs, as it ships: sizes of the libraries as `cargo xtask package` builds them, time to load,
+# calls against the Rust calls that they translate in the same run, lines of glue. Ends with 1 where a figure is beyond its
+# limit.
 # `bash tests/bench/abi.sh [TARGET...]`; without targets: Linux and both of Windows. Builds with fat LTO: minutes.
 set -eu
 cd "$(dirname "$0")/../.."
@@ -13,10 +14,10 @@ limit() {
   echo "$1: $2 $4, $verdict the limit of $3"
 }
 for triple in $targets; do
-  cargo build --quiet --locked --profile dist -p ehcert-ffi --features uniffi --target "$triple" --target-dir "$target"
+  built=$(cargo xtask build "$triple")
   case $triple in
-    *windows*) limit "$triple" "$(stat -c %s "$target/$triple/dist/ehcert.dll")" 5000000 octets ;;
-    *) limit "$triple" "$(stat -c %s "$target/$triple/dist/libehcert.so")" 4000000 octets ;;
+    *windows*) limit "$triple" "$(stat -c %s "$built/ehcert.dll")" 5000000 octets ;;
+    *) limit "$triple" "$(stat -c %s "$built/libehcert.so")" 4000000 octets ;;
   esac
 done
 library=$target/x86_64-unknown-linux-gnu/dist/libehcert.so

@@ -55,10 +55,14 @@ fn main() -> Result<()> {
             println!("{}", npm::build(root, args.len() == 2)?.display());
             Ok(())
         }
+        ["build", target] => {
+            println!("{}", package::build(root, target)?.display());
+            Ok(())
+        }
         ["package", only @ ..] => package::package(root, only),
         ["stage", target, built, out] => package::stage(root, target, Path::new(built), Path::new(out)),
         _ => bail!(
-            "usage: cargo xtask header [--check] | package [TARGET...] | stage TARGET BUILT OUT | bindings LIBRARY OUT | npm [--quick]"
+            "usage: cargo xtask header [--check] | build TARGET | package [TARGET...] | stage TARGET BUILT OUT | bindings LIBRARY OUT | npm [--quick]"
         ),
     }
 }
