@@ -5,6 +5,9 @@
 # two cores.
 set -eu
 cd "$(dirname "$0")/../.."
+# Said before half an hour of building.
+PATH=$PATH:${XDG_CACHE_HOME:-$HOME/.cache}/ehcert/tools/bin
+cargo cyclonedx --version >/dev/null 2>&1 || { echo "needs: cargo install --locked cargo-cyclonedx@0.5.7" >&2; exit 1; }
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 # Of the same commit, so that both have the same time.
