@@ -137,17 +137,18 @@ pub(crate) fn build(root: &Path, target: &str) -> Result<PathBuf> {
         // The linker writes the time of the build otherwise.
         flags.push("-Clink-arg=-Wl,--no-insert-timestamp".into());
     }
-    let maps = format!(
-        "-ffile-prefix-map={}=/cargo -ffile-prefix-map={}=/build -ffile-prefix-map={}=/ehcert -g0",
-        cargo_home.display(),
-        into.display(),
-        root.display()
-    );
+    // In the shell's quotes: a folder's name may have spaces.
+    let map = |folder: &Path, name: &str| {
+        let folder = folder.display().to_string().replace('\'', r"'\''");
+        format!("'-ffile-prefix-map={folder}={name}'")
+    };
+    let maps = [map(&cargo_home, "/cargo"), map(&into, "/build"), map(root, "/ehcert"), "-g0".into()].join(" ");
     run(Command::new("cargo")
         .current_dir(root)
         .args(["build", "--locked", "--profile", "dist", "-p", "ehcert-ffi", "--target", target, "--target-dir"])
         .arg(&into)
         .env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"))
+        .env("CC_SHELL_ESCAPED_FLAGS", "1")
         .env("CFLAGS", maps)
         .env("CARGO_INCREMENTAL", "0"))?;
     let built = into.join(target).join("dist");
