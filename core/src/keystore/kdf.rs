@@ -1,9 +1,8 @@
 //! PKCS#12's own key derivation (RFC 7292 B.2), one at a time or many at once.
 
+use ehcert_lanes::Chain;
 use sha2::Digest;
 use zeroize::Zeroizing;
-
-use super::lanes::{self, Chain};
 
 /// A derivation in the making: it asks for one chain of digests after the other until its output is long enough.
 struct Derivation {
@@ -126,7 +125,7 @@ pub(super) fn derive_many(wanted: Vec<Wanted>, lengths: &[usize]) -> Vec<Derived
             digest.copy_from_slice(&derivations[owner].first::<sha1::Sha1>());
             chains.push(Chain { owner, digest, left: wanted[owner].rounds.saturating_sub(1) });
         }
-        lanes::run(&mut chains);
+        ehcert_lanes::run(&mut chains);
         due.extend(chains.iter().filter(|c| !derivations[c.owner].absorb(&c.digest)).map(|c| c.owner));
     }
     let mut done = wanted.into_iter().zip(derivations).map(|(wanted, derivation)| (wanted, derivation.out));

@@ -7,7 +7,6 @@
 mod dummy;
 mod foreign;
 mod kdf;
-mod lanes;
 mod pbe;
 mod pbkdf2;
 mod read;

@@ -5,16 +5,18 @@
 //!
 //! The hash is written out here because the `sha1` crate hashes one message at a time; a test holds it against that
 //! crate. Where there are no such vectors, and for fewer than [`WORTH`] chains, that crate does the work.
+//!
+//! A crate of its own, because it is compiled for speed where the rest of the engine is compiled for size.
 
 use sha1::Digest;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 /// A digest that is hashed again and again.
 #[derive(Clone, Zeroize, ZeroizeOnDrop)]
-pub(super) struct Chain {
+pub struct Chain {
     /// Whose it is: [`run`] changes the order.
     pub owner: usize,
-    /// The digest.
+    /// The digest, of SHA-1.
     pub digest: [u8; 20],
     /// How often it is still to be hashed.
     pub left: u32,
@@ -23,8 +25,8 @@ pub(super) struct Chain {
 /// With fewer chains one after the other is not slower: processors hash one message at a time in hardware.
 const WORTH: usize = 4;
 
-/// Hashes all to their end.
-pub(super) fn run(chains: &mut [Chain]) {
+/// Hashes all to their end, `left` times each; the order of the chains changes.
+pub fn run(chains: &mut [Chain]) {
     // Without optimisation the vectors are slower than the crate, which is always optimised.
     if chains.len() < WORTH || cfg!(debug_assertions) || !vectors::run(chains) {
         for chain in chains {
