@@ -10,7 +10,7 @@ import sys
 import tomllib
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
-MANIFESTS = ["Cargo.toml", "fuzz/Cargo.toml", "tests/bench/keystores/Cargo.toml"]
+MANIFESTS = ["Cargo.toml", "fuzz/Cargo.toml", "tests/bench/keystores/Cargo.toml", "tests/wasm/Cargo.toml"]
 
 
 def dependencies(table):

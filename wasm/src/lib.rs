@@ -20,6 +20,8 @@ mod outline;
 mod output;
 #[cfg(feature = "full")]
 mod preview;
+#[cfg(all(test, feature = "full"))]
+mod tests;
 #[cfg(feature = "full")]
 mod verify;
 

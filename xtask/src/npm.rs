@@ -6,9 +6,9 @@ use std::{
     process::Command,
 };
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 
-use crate::{records, snip};
+use crate::{package, records, snip};
 
 /// Files of `wasm/npm` that are taken as they are.
 const FILES: &[&str] = &["driver.js", "driver.d.ts", "worker.js", "README.md"];
@@ -63,11 +63,15 @@ fn names() -> bool {
 
 fn compile(root: &Path, target: &Path, features: &[&str], quick: bool) -> Result<PathBuf> {
     let profile = if quick { "dev" } else { "release-wasm" };
-    let status = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo
         .current_dir(root)
         .args(["build", "--quiet", "-p", "ehcert-wasm", "--target", "wasm32-unknown-unknown", "--profile", profile])
-        .args(features)
-        .status()?;
+        .args(features);
+    if !quick {
+        cargo.env("CARGO_ENCODED_RUSTFLAGS", package::remapped(root, target)?.join("\u{1f}"));
+    }
+    let status = cargo.status()?;
     if !status.success() {
         bail!("the module was not built");
     }
@@ -100,7 +104,20 @@ fn bind(raw: &Path, module: &str, out: &Path, types: &str) -> Result<()> {
     Ok(())
 }
 
+/// What wasm-opt has to be at least, the version of the tests: that of Debian 12 (108) exports another table than the
+/// JavaScript asks for.
+const WASM_OPT: u32 = 132;
+
 fn shrink(module: &Path) -> Result<()> {
+    let missing = "wasm-opt (of binaryen) makes the module small: install it, or give --quick";
+    let told = Command::new("wasm-opt").arg("--version").output().context(missing)?.stdout;
+    let told = String::from_utf8(told)?;
+    let version =
+        told.split_whitespace().find_map(|word| word.parse::<u32>().ok()).context("no version of wasm-opt")?;
+    ensure!(
+        version >= WASM_OPT,
+        "wasm-opt {version} is too old: {WASM_OPT} or newer, as `npm install binaryen` has it"
+    );
     let status = Command::new("wasm-opt")
         .args(["-Oz", "--strip-producers", if names() { "-g" } else { "--strip-debug" }])
         .args(WASM_FEATURES)
@@ -108,7 +125,7 @@ fn shrink(module: &Path) -> Result<()> {
         .arg("-o")
         .arg(module)
         .status()
-        .context("wasm-opt (of binaryen) makes the module small: install it, or give --quick")?;
+        .context(missing)?;
     if !status.success() {
         bail!("wasm-opt failed");
     }

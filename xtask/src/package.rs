@@ -107,28 +107,38 @@ pub(crate) fn stage(root: &Path, target: &str, built: &Path, out: &Path) -> Resu
     Ok(())
 }
 
-/// Builds the libraries as they ship, and gives their folder. No path of the machine gets into them. Errors: also a library
+/// The folder of Cargo's registry.
+fn cargo_home() -> Result<PathBuf> {
+    match env::var_os("CARGO_HOME") {
+        Some(home) => Ok(PathBuf::from(home)),
+        None => Ok(PathBuf::from(env::var_os("HOME").context("no HOME")?).join(".cargo")),
+    }
+}
+
+/// What the compiler is told so that no path of this machine gets into what ships.
+pub(crate) fn remapped(root: &Path, target: &Path) -> Result<Vec<String>> {
+    // Where the source of the standard library is installed, its paths are this machine's.
+    let sysroot = Command::new("rustc").args(["--print", "sysroot"]).output()?.stdout;
+    let sysroot = String::from_utf8(sysroot)?;
+    Ok(vec![
+        format!("--remap-path-prefix={}=/rust", sysroot.trim()),
+        format!("--remap-path-prefix={}=/cargo", cargo_home()?.display()),
+        format!("--remap-path-prefix={}=/build", target.display()),
+        format!("--remap-path-prefix={}=/ehcert", root.display()),
+    ])
+}
+
+/// Builds the libraries as they ship, and gives their folder. Errors: also a library
 /// that has grown beyond its budget.
 pub(crate) fn build(root: &Path, target: &str) -> Result<PathBuf> {
-    let cargo_home = match env::var_os("CARGO_HOME") {
-        Some(home) => PathBuf::from(home),
-        None => PathBuf::from(env::var_os("HOME").context("no HOME")?).join(".cargo"),
-    };
+    let cargo_home = cargo_home()?;
     let into = match env::var_os("EHCERT_PACKAGE_TARGET") {
         Some(folder) => PathBuf::from(folder),
         None => root.join("target/package"),
     };
-    // Where the source of the standard library is installed, its paths are this machine's.
-    let sysroot = Command::new("rustc").args(["--print", "sysroot"]).output()?.stdout;
-    let sysroot = String::from_utf8(sysroot)?;
-    let mut flags = vec![
-        format!("--remap-path-prefix={}=/rust", sysroot.trim()),
-        format!("--remap-path-prefix={}=/cargo", cargo_home.display()),
-        format!("--remap-path-prefix={}=/build", into.display()),
-        format!("--remap-path-prefix={}=/ehcert", root.display()),
-        // Functions that keep a frame pointer need a quarter less of the tables by which panics unwind.
-        "-Cforce-frame-pointers=yes".into(),
-    ];
+    let mut flags = remapped(root, &into)?;
+    // Functions that keep a frame pointer need a quarter less of the tables by which panics unwind.
+    flags.push("-Cforce-frame-pointers=yes".into());
     if target.contains("linux") {
         // Functions of the same code are there once: nothing in Rust depends on their addresses being different.
         flags.push("-Clink-arg=-Wl,--icf=all".into());

@@ -4,7 +4,7 @@
 //! vectors take turns, since each instruction waits for the one before it.
 //!
 //! The hash is written out here because the `sha1` crate hashes one message at a time; a test holds it against that
-//! crate. Where there are no such vectors, and for fewer than [`WORTH`] chains, that crate does the work.
+//! crate. Where there are no such vectors, and for fewer than four chains, that crate does the work.
 //!
 //! A crate of its own, because it is compiled for speed where the rest of the engine is compiled for size.
 

@@ -211,4 +211,27 @@ export function wizard(chrome, stage) {
     assert.equal(moving, "none");
     await close(page);
   });
+
+  test("a draft that is damaged, or of another version of the page: what fits is kept, and the page is there", async () => {
+    const page = await open(chrome(), stage(), { language: "en" });
+    const left = async (text) => {
+      await page.evaluate((value) => sessionStorage.setItem("ehcert-portal-draft", value), text);
+      await page.reload();
+      await page.waitForSelector("h1");
+    };
+    for (const text of ["{", "null", "7", "[1]", '"draft"', '{"language":"xx"}']) {
+      await left(text);
+      await page.waitForSelector("#profession");
+    }
+    await left(JSON.stringify({
+      language: "nl", step: "contact", reached: 5, profession: 3, card: {}, organisations: [null], holder: "nobody", chosen: -1,
+      baseServices: "tsa", key: {}, ssin: [], emailPrivate: "kept@example.org", phonePrivate: null, showCsr: "yes", unknown: 1,
+    }));
+    await page.waitForSelector("#emailPrivate");
+    assert.equal(await page.inputValue("#emailPrivate"), "kept@example.org");
+    assert.equal(await page.inputValue("#phonePrivate"), "");
+    await left(JSON.stringify({ step: "somewhere", reached: 99, holder: "recognized", chosen: 12, organisations: [] }));
+    await page.waitForSelector("#profession");
+    await close(page);
+  });
 }

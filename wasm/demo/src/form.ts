@@ -63,13 +63,49 @@ const EMPTY: Draft = {
 
 const PLACE = "ehcert-portal-draft";
 
+const isText = (value: unknown): boolean => typeof value === "string";
+const isRecord = (value: unknown, ...texts: string[]): boolean =>
+  typeof value === "object" && value !== null && texts.every((key) => isText((value as Record<string, unknown>)[key]));
+const isCount = (value: unknown, below: number): boolean => Number.isInteger(value) && (value as number) >= 0 && (value as number) < below;
+const isList = (value: unknown, item: (one: unknown) => boolean): boolean => Array.isArray(value) && value.every(item);
+
+/** Whether a stored value is what a draft has in this place: another version of the page may have written it. */
+const FITS: { [Field in keyof Draft]: (value: unknown) => boolean } = {
+  language: (value) => LANGUAGES.some((one) => one === value),
+  step: (value) => STEPS.some((one) => one === value),
+  reached: (value) => isCount(value, STEPS.length),
+  profession: isText,
+  card: (value) => value === null || isRecord(value, "nationalNumber", "surname", "givenNames"),
+  organisations: (value) => value === null || isList(value, (one) => isRecord(one, "identifierType", "identifier", "name")),
+  holder: (value) => ["", "person", "recognized", "other"].some((one) => one === value),
+  ssin: isText,
+  lastName: isText,
+  firstNames: isText,
+  chosen: (value) => isCount(value, Infinity),
+  identifierType: isText,
+  identifier: isText,
+  name: isText,
+  applicationId: isText,
+  baseServices: (value) => isList(value, isText),
+  key: isText,
+  emailPrivate: isText,
+  emailGeneral: isText,
+  phonePrivate: isText,
+  phoneGeneral: isText,
+  showCsr: (value) => typeof value === "boolean",
+};
+
 /** The draft of this tab, or a new one in the browser's language (or that of `?lang=`). */
 export function restore(): Draft {
   const wanted = new URLSearchParams(location.search).get("lang");
   const language = LANGUAGES.find((one) => one === wanted) ?? preferred(navigator.languages);
   try {
     const found: unknown = JSON.parse(sessionStorage.getItem(PLACE) ?? "null");
-    if (found && typeof found === "object") return { ...EMPTY, language, ...found };
+    if (found && typeof found === "object") {
+      const fitting = Object.entries(found).filter(([field, value]) => field in FITS && FITS[field as keyof Draft](value));
+      const draft: Draft = { ...EMPTY, language, ...Object.fromEntries(fitting) };
+      return draft.chosen < (draft.organisations?.length ?? 0) ? draft : { ...draft, chosen: 0 };
+    }
   } catch {
     // Storage that is closed or was written by something else: a new draft.
   }
