@@ -6,6 +6,8 @@ cargo check --quiet -p ehcert-core --target wasm32-unknown-unknown --no-default-
 cargo check --quiet -p ehcert-core --target wasm32-unknown-unknown --features wasm
 echo "ehcert-core builds for wasm32-unknown-unknown"
 
+cargo clippy --quiet -p ehcert-wasm --target wasm32-unknown-unknown --all-targets -- -D warnings
+
 # The facade as JavaScript has it, in Node and in Chromium.
 need_debian node=nodejs /usr/bin/chromium=chromium chromedriver=chromium-driver
 target=$PWD/${CARGO_TARGET_DIR:-target}
