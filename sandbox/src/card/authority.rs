@@ -9,10 +9,8 @@ use ehcert_core::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{
-    bytes::{StoredCertificate, StoredKey},
-    x509::{self, Tbs},
-};
+use super::bytes::{StoredCertificate, StoredKey};
+use crate::x509::{self, Template};
 
 const YEAR: i64 = 365 * Timestamp::DAY + Timestamp::DAY / 4;
 
@@ -112,22 +110,13 @@ impl Hierarchy {
             (oid::ORGANIZATION, "ehcert sandbox"),
         ]);
         let root_key = PrivateKey::generate(algorithm, random)?;
-        let root = Tbs::new(x509::serial(random)?, root_name.clone(), root_name.clone(), validity, root_key.public())
-            .authority(None)
-            .key_usage(ca)
-            .key_identifiers(&root_key.public())
-            .sign(&root_key, root_key.default_signature(), random)?;
-        let mut below = |subject: &[u8], is_ca: bool| -> Result<Issuer> {
+        let of_ca = |path_length| vec![x509::basic_constraints(true, path_length), x509::key_usage(ca)];
+        let issuer = (&root_name[..], &root_key);
+        let root = certificate(issuer, &root_name, &root_key.public(), validity, of_ca(None), random)?;
+        let mut below = |subject: &[u8], extensions| -> Result<Issuer> {
             let key = PrivateKey::generate(algorithm, random)?;
-            let serial = x509::serial(random)?;
-            let tbs = Tbs::new(serial, root_name.clone(), subject.to_vec(), validity, key.public())
-                .key_identifiers(&root_key.public());
-            let tbs = match is_ca {
-                true => tbs.authority(Some(0)).key_usage(ca),
-                false => tbs.key_usage(key_usage::DIGITAL_SIGNATURE | key_usage::NON_REPUDIATION),
-            };
-            let certificate = tbs.sign(&root_key, root_key.default_signature(), random)?;
-            Ok(Issuer { key: StoredKey(key), certificate: StoredCertificate(certificate) })
+            let made = certificate(issuer, subject, &key.public(), validity, extensions, random)?;
+            Ok(Issuer { key: StoredKey(key), certificate: StoredCertificate(made) })
         };
         let ca_name = |common: &str| {
             x509::name(&[
@@ -141,9 +130,9 @@ impl Hierarchy {
             (oid::ORGANIZATION, "ehcert sandbox"),
             (oid::COMMON_NAME, &format!("Sandbox RRN {kind}")),
         ]);
-        let citizen = below(&ca_name("Citizen CA"), true)?;
-        let foreigner = below(&ca_name("Foreigner CA"), true)?;
-        let rrn = below(&rrn_name, false)?;
+        let citizen = below(&ca_name("Citizen CA"), of_ca(Some(0)))?;
+        let foreigner = below(&ca_name("Foreigner CA"), of_ca(Some(0)))?;
+        let rrn = below(&rrn_name, vec![x509::key_usage(key_usage::DIGITAL_SIGNATURE | key_usage::NON_REPUDIATION)])?;
         let root = Issuer { key: StoredKey(root_key), certificate: StoredCertificate(root) };
         Ok(Self { root, citizen, foreigner, rrn })
     }
@@ -159,15 +148,36 @@ impl Hierarchy {
         random: &mut dyn Random,
     ) -> Result<Certificate> {
         let issuer = if foreigner { &self.foreigner } else { &self.citizen };
-        let tbs = Tbs::new(x509::serial(random)?, issuer.certificate().subject_der().to_vec(), subject, validity, key)
-            .key_identifiers(&issuer.key.public())
-            .policies(&[&policy(foreigner, signature)]);
-        let tbs = match signature {
-            true => tbs.key_usage(key_usage::NON_REPUDIATION),
-            false => tbs
-                .key_usage(key_usage::DIGITAL_SIGNATURE)
-                .extended_key_usage(&[oid::CLIENT_AUTH, oid::EMAIL_PROTECTION]),
-        };
-        tbs.sign(&issuer.key.0, issuer.key.0.default_signature(), random)
+        let mut extensions = vec![x509::certificate_policies(&[&policy(foreigner, signature)])];
+        if signature {
+            extensions.push(x509::key_usage(key_usage::NON_REPUDIATION));
+        } else {
+            extensions.push(x509::key_usage(key_usage::DIGITAL_SIGNATURE));
+            extensions.push(x509::extended_key_usage(&[oid::CLIENT_AUTH, oid::EMAIL_PROTECTION]));
+        }
+        certificate((issuer.certificate().subject_der(), &issuer.key.0), &subject, &key, validity, extensions, random)
     }
+}
+
+/// A certificate for `key`, whose identifiers are added to the extensions. `issuer`: its DER Name and its key.
+fn certificate(
+    issuer: (&[u8], &PrivateKey),
+    subject: &[u8],
+    key: &PublicKey,
+    validity: (Timestamp, Timestamp),
+    mut extensions: Vec<Vec<u8>>,
+    random: &mut dyn Random,
+) -> Result<Certificate> {
+    extensions.push(x509::subject_key_identifier(&key.identifier()));
+    extensions.push(x509::authority_key_identifier(&issuer.1.public().identifier()));
+    Template {
+        serial: x509::random_serial(16, random)?,
+        issuer: issuer.0.to_vec(),
+        subject: subject.to_vec(),
+        not_before: validity.0,
+        not_after: validity.1,
+        spki: key.to_spki(),
+        extensions,
+    }
+    .sign(issuer.1, random)
 }

@@ -7,7 +7,8 @@ use ehcert_core::{
     key::{Hash, PublicKey},
 };
 
-use super::{holder::CardHolder, profile::Profile, x509};
+use super::{holder::CardHolder, profile::Profile};
+use crate::x509;
 
 /// Fields of identity and address files. A length of 255 and more is FF and the rest.
 pub(super) fn tlv(fields: &[(u8, &[u8])]) -> Vec<u8> {

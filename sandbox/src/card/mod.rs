@@ -16,7 +16,6 @@ mod software;
 #[cfg(test)]
 mod tests;
 pub mod vpcd;
-pub mod x509;
 
 pub use authority::{EidAuthority, Hierarchy, Issuer};
 pub use holder::{CardHolder, CardLanguage, national_number};

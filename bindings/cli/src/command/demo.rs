@@ -26,11 +26,12 @@ use serde_json::json;
 use zeroize::Zeroizing;
 
 use crate::{
-    args::{Card, CardKind, Demo},
+    args::Card,
     attendant::Terminal,
     card::{self, Pins},
     command::{complete, sandbox::sandbox_error},
     output::Output,
+    sandbox_args::{CardKind, Demo},
     text,
 };
 

@@ -15,8 +15,8 @@ use serde_json::json;
 
 use super::{check::cross, inspect::read, seal::write_new};
 use crate::{
-    args::{CardAlone, Eid, EidHash, EidKey, EidPin},
     card::{self, OpenCard, Pins},
+    eid_args::{CardAlone, Eid, EidHash, EidKey, EidPin},
     output::Output,
     text,
 };

@@ -22,12 +22,12 @@ use ehcert_sandbox::{
 use serde_json::{Value, json};
 
 use super::demo;
-use crate::{args, output::Output};
+use crate::{output::Output, sandbox_args};
 
 /// The files of the portal page; none in a build without it.
 static PORTAL: &[WebFile] = include!(concat!(env!("OUT_DIR"), "/portal.rs"));
 
-pub(crate) fn run(args: &args::SandboxArgs, output: &Output) -> Result<u8> {
+pub(crate) fn run(args: &sandbox_args::SandboxArgs, output: &Output) -> Result<u8> {
     match (&args.what, &args.run) {
         (Some(what), _) => other(what, output),
         (None, Some(run)) => serve_platform(run, output),
@@ -35,7 +35,7 @@ pub(crate) fn run(args: &args::SandboxArgs, output: &Output) -> Result<u8> {
     }
 }
 
-fn serve_platform(args: &args::SandboxRun, output: &Output) -> Result<u8> {
+fn serve_platform(args: &sandbox_args::SandboxRun, output: &Output) -> Result<u8> {
     if args.web && PORTAL.is_empty() {
         return Err(Code::PORTAL_NOT_BUILT.into());
     }
@@ -94,10 +94,10 @@ fn write_card(file: &Path, card: &SoftwareCard) -> Result<()> {
     card.save(file).map_err(|e| Error::new(Code::FILE_FAILED).with("path", file.display()).detail(e))
 }
 
-fn other(what: &args::Sandbox, output: &Output) -> Result<u8> {
+fn other(what: &sandbox_args::Sandbox, output: &Output) -> Result<u8> {
     match what {
-        args::Sandbox::Run(run) => serve_platform(run, output),
-        args::Sandbox::Control { url, command } => {
+        sandbox_args::Sandbox::Run(run) => serve_platform(run, output),
+        sandbox_args::Sandbox::Control { url, command } => {
             let body: Value = serde_json::from_str(command)
                 .map_err(|e| Error::new(Code::INVALID_ARGUMENT).with("what", "JSON").detail(e))?;
             let client = HttpClient::new(HttpConfig::default())?;
@@ -115,12 +115,14 @@ fn other(what: &args::Sandbox, output: &Output) -> Result<u8> {
             output.event("state", json!({"status": response.status, "answer": answer}), &text);
             Ok(if response.status == 200 { 0 } else { 1 })
         }
-        args::Sandbox::Serve { file, vpcd } => serve(file, *vpcd, output),
-        args::Sandbox::Card { file, serve: Some(reader), dir: None, .. } => serve(file, vpcd_port(reader)?, output),
-        args::Sandbox::Card { file, serve: Some(reader), .. } if file.exists() => {
+        sandbox_args::Sandbox::Serve { file, vpcd } => serve(file, *vpcd, output),
+        sandbox_args::Sandbox::Card { file, serve: Some(reader), dir: None, .. } => {
             serve(file, vpcd_port(reader)?, output)
         }
-        args::Sandbox::Card { dir, file, serve: reader, document, kind, first_names, name, pin } => {
+        sandbox_args::Sandbox::Card { file, serve: Some(reader), .. } if file.exists() => {
+            serve(file, vpcd_port(reader)?, output)
+        }
+        sandbox_args::Sandbox::Card { dir, file, serve: reader, document, kind, first_names, name, pin } => {
             let dir = dir.as_ref().ok_or_else(|| Error::new(Code::INVALID_ARGUMENT).with("what", "--dir"))?;
             // A reader that cannot be understood is told before the card is made.
             let port = reader.as_deref().map(vpcd_port).transpose()?;
