@@ -10,6 +10,7 @@ use crate::{
     boundary::{bytes, call, handle, run, text},
     error::EhcError,
     event::EhcEvent,
+    stay::stay_loaded,
 };
 
 /// A running operation. May be used from several threads. Free it with `ehc_job_free`.
@@ -48,6 +49,7 @@ pub unsafe extern "C" fn ehc_job_start(
             } else {
                 Some(Password::from_utf8(bytes(new_password, new_password_length, "new_password")?)?)
             };
+            stay_loaded();
             Ok(EhcJob(Job::start(operation, password, new_password), Live::new()))
         })
     }

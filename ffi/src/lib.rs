@@ -22,6 +22,7 @@ pub mod keystore;
 #[cfg(feature = "panic-test")]
 pub mod panic_test;
 pub mod revocation;
+mod stay;
 pub mod step;
 pub mod validate;
 pub mod value;

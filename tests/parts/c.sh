@@ -25,6 +25,7 @@ fi
 diff tests/c/exports.txt "$work/exports" || { echo "the exported functions changed: update tests/c/exports.txt"; exit 1; }
 readelf -d "$target/debug/libehcert.so" >"$work/dynamic"
 grep -q 'SONAME.*libehcert.so.1' "$work/dynamic"
+grep -q NODELETE "$work/dynamic"
 ! grep -q pcsc "$work/dynamic"
 ln -s "$target/debug/libehcert.so" "$work/libehcert.so.1"
 gcc -std=c11 -D_POSIX_C_SOURCE=200809L $warnings -Iinclude tests/c/misuse.c "$work/libehcert.so.1" -pthread -o "$work/c"
@@ -33,6 +34,9 @@ gcc -std=c11 -D_POSIX_C_SOURCE=200809L $warnings -DEHCERT_STATIC -Iinclude tests
 gcc -std=c11 -D_POSIX_C_SOURCE=200809L $warnings -Iinclude tests/c/threads.c "$work/libehcert.so.1" -pthread -o "$work/threads"
 python3 tests/c/every_argument.py >"$work/misuse_all.c"
 gcc -std=c11 $warnings -Iinclude "$work/misuse_all.c" "$work/libehcert.so.1" -o "$work/all"
+# Loaded and unloaded as a plug-in does it.
+gcc -std=c11 -D_POSIX_C_SOURCE=200809L $warnings -Iinclude tests/c/unload.c -ldl -o "$work/unload"
+"$work/unload" "$work/libehcert.so.1"
 for program in c cpp static threads all; do
   LD_LIBRARY_PATH=$work "$work/$program"
 done
