@@ -10,5 +10,8 @@ fuzz_target!(|data: &[u8]| {
     let _ = (request::check_email(text), request::normalise_phone(text), request::check_application_id(text));
     let folded = request::fold_name(text).text;
     assert_eq!(request::fold_name(&folded).text, folded);
-    let _ = (Subject::parse_rfc2253(text), DistinguishedName::parse(text), Pattern::translate(text));
+    let _ = (Subject::parse_rfc2253(text), DistinguishedName::parse(text));
+    // An expression, and after the line's end what it is held against.
+    let (expression, number) = text.split_once('\n').unwrap_or((text, text));
+    let _ = Pattern::translate(expression).map(|pattern| pattern.matches(number));
 });
