@@ -76,12 +76,13 @@ pub(crate) fn stage(root: &Path, target: &str, built: &Path, out: &Path) -> Resu
         put(built.join("ehcert.dll"), "bin/ehcert.dll")?;
         put(built.join("libehcert.dll.a"), "lib/libehcert.dll.a")?;
         let prefix = target.split('-').next().unwrap_or_default();
+        // Names of its members and symbols are made of the number of its process and of the path of what it writes, unless
+        // it has a prefix and writes where it is.
         run(Command::new(format!("{prefix}-w64-mingw32-dlltool"))
-            .arg("--deterministic-libraries")
-            .arg("--input-def")
-            .arg(root.join("include/ehcert.def"))
-            .arg("--output-lib")
-            .arg(out.join("lib/ehcert.lib")))?;
+            .current_dir(out.join("lib"))
+            .args(["--deterministic-libraries", "--temp-prefix", "ehcert", "--input-def"])
+            .arg(fs::canonicalize(root.join("include/ehcert.def"))?)
+            .args(["--output-lib", "ehcert.lib"]))?;
     } else {
         put(built.join("libehcert.so"), "lib/libehcert.so.1")?;
         put(built.join("libehcert.a"), "lib/libehcert.a")?;
