@@ -52,6 +52,16 @@ impl Set {
         }
     }
 
+    /// How many ranges and properties it is made of.
+    pub(super) fn size(&self) -> usize {
+        match self {
+            Self::Ranges(ranges) => ranges.len(),
+            Self::Property(_) | Self::Categories(_) => 1,
+            Self::Not(set) => set.size(),
+            Self::Any(sets) => sets.iter().map(Self::size).sum(),
+        }
+    }
+
     pub(super) fn negate(&self) -> Self {
         let Self::Ranges(ranges) = self else { return Self::Not(Box::new(self.clone())) };
         let (mut out, mut next) = (Vec::new(), 0);

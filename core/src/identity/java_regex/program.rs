@@ -9,6 +9,10 @@ use crate::Result;
 /// An expression that takes more steps is refused: `(\d{1,999}){1,999}` is short to write.
 const MAX_STEPS: usize = 10_000;
 
+/// What may come next is followed while it is this many ranges; beyond them it counts as anything, so that long classes in
+/// many repetitions take no time that counts.
+const MAX_RANGES: usize = 256;
+
 #[derive(Clone, Debug)]
 enum Step {
     /// Takes a character of the set.
@@ -192,7 +196,8 @@ impl Follow {
     fn or(&self, other: &Self) -> Self {
         let first = match (&self.first, &other.first) {
             (None, one) | (one, None) => one.clone(),
-            (Some(a), Some(b)) => Some(a.as_ref().zip(b.as_ref()).map(|(a, b)| Arc::new(a.union(b)))),
+            (Some(Some(a)), Some(Some(b))) if a.size() + b.size() <= MAX_RANGES => Some(Some(Arc::new(a.union(b)))),
+            (Some(_), Some(_)) => Some(None),
         };
         Self { first, may_end: self.may_end || other.may_end }
     }

@@ -247,3 +247,12 @@ fn expressions_made_by_chance_match_what_another_engine_matches() {
         }
     }
 }
+
+#[test]
+fn what_follows_is_known_up_to_a_number_of_ranges() {
+    let class = |first: u32, count| (0..count).map(|i| char::from_u32(first + 2 * i).unwrap()).collect::<String>();
+    let among = |count| format!("a?+(?:[{}]|[{}])", class(0x4E00, count), class(0x6000, count));
+    assert!(Pattern::translate(&among(100)).unwrap().matches("a\u{4E02}"));
+    let refused = Pattern::translate(&among(200)).unwrap_err();
+    assert_eq!(refused.value("construct"), Some("possessive quantifier (*+, ++, ?+, {n}+)"));
+}
