@@ -1,11 +1,13 @@
 //! One call of the registration authority: build, have it signed, send, read.
 
+use std::marker::PhantomData;
+
 use super::{Answer, Host, Need, SigningKey, misfit};
 use crate::{
     Code, Error, Result, Timestamp,
     certificate::Certificate,
     key::{PrivateKey, ecdsa_der_to_raw},
-    ra::{self, Endpoints, HttpRequest, Operation, PendingSignature, Request, RequestBody},
+    ra::{self, Endpoints, HttpRequest, Operation, PendingSignature, Request, RequestBody, ResponseBody},
 };
 
 /// Seconds that the clocks of host and RA may differ. An RA refuses messages of another time in words that help nobody.
@@ -20,7 +22,7 @@ pub(super) fn clock_difference(answer: &Answer, now: Timestamp) -> i64 {
 /// [`Code::CLOCK_WRONG`] instead of the outcome, where the clocks differ by more than an hour: of a question whatever was
 /// answered, so that nothing is signed, issued or stored with a wrong date; of what takes effect when it was refused, which
 /// may well be the reason. What took effect is never told as failed.
-fn judge_clock<T>(outcome: Result<T>, operation: Operation, difference: i64) -> Result<T> {
+fn judge_clock(outcome: Result<()>, operation: Operation, difference: i64) -> Result<()> {
     let refused = outcome.as_ref().err().map(Error::ra_errors).unwrap_or_default();
     let concerned = if outcome.is_ok() { operation.repeatable() } else { !refused.is_empty() };
     if !concerned || difference.abs() <= MAX_CLOCK_DIFFERENCE {
@@ -43,13 +45,20 @@ pub(super) fn check_not_expired(leaf: &Certificate, now: Timestamp) -> Result<()
 
 /// A call on its way.
 pub(super) struct Exchange<T> {
-    request: Request<T>,
+    call: Box<Call>,
+    body: PhantomData<fn() -> T>,
+}
+
+/// A call of any operation. Boxed, because flows hand it from state to state.
+struct Call {
+    operation: Operation,
+    request_id: String,
     endpoints: Endpoints,
     state: State,
 }
 
 enum State {
-    ToSign { key: SigningKey, pending: Box<PendingSignature> },
+    ToSign { key: SigningKey, pending: PendingSignature },
     ToSend(HttpRequest),
 }
 
@@ -58,7 +67,7 @@ impl<T: RequestBody> Exchange<T> {
     pub(super) fn unsigned(body: T, endpoints: &Endpoints, host: &mut Host<'_>) -> Result<Self> {
         let request = Request::new(body, host.now, host.random)?;
         let http = ra::http_request(T::OPERATION, endpoints, &request.to_xml());
-        Ok(Self { request, endpoints: endpoints.clone(), state: State::ToSend(http) })
+        Ok(Self::new(request.id, endpoints, State::ToSend(http)))
     }
 
     /// A call that the eID signs: [`Need::Sign`] comes before [`Need::Http`].
@@ -69,8 +78,9 @@ impl<T: RequestBody> Exchange<T> {
         chain: &[Certificate],
         host: &mut Host<'_>,
     ) -> Result<Self> {
-        let (request, pending) = prepare(body, chain, host)?;
-        Ok(Self { request, endpoints: endpoints.clone(), state: State::ToSign { key, pending: Box::new(pending) } })
+        let request = Request::new(body, host.now, host.random)?;
+        let pending = prepare(&request.to_xml(), &request.id, chain, host)?;
+        Ok(Self::new(request.id, endpoints, State::ToSign { key, pending }))
     }
 
     /// A call that the eHealth certificate itself signs. [`Code::CERTIFICATE_EXPIRED`]: an RA refuses it then, in words of
@@ -82,43 +92,62 @@ impl<T: RequestBody> Exchange<T> {
         chain: &[Certificate],
         host: &mut Host<'_>,
     ) -> Result<Self> {
-        chain.first().map_or(Ok(()), |leaf| check_not_expired(leaf, host.now))?;
-        let (request, pending) = prepare(body, chain, host)?;
-        let signature = key.sign_digest(pending.algorithm(), &pending.digest(), host.random)?;
-        let signature = match key {
-            PrivateKey::Rsa(_) => signature,
-            PrivateKey::P384(_) => ecdsa_der_to_raw(&signature, 48)?,
-        };
-        let http = ra::http_request(T::OPERATION, endpoints, &pending.finish(&signature)?);
-        Ok(Self { request, endpoints: endpoints.clone(), state: State::ToSend(http) })
+        let request = Request::new(body, host.now, host.random)?;
+        let signed = sign(&request.to_xml(), &request.id, key, chain, host)?;
+        let http = ra::http_request(T::OPERATION, endpoints, &signed);
+        Ok(Self::new(request.id, endpoints, State::ToSend(http)))
+    }
+
+    fn new(request_id: String, endpoints: &Endpoints, state: State) -> Self {
+        let call = Call { operation: T::OPERATION, request_id, endpoints: endpoints.clone(), state };
+        Self { call: Box::new(call), body: PhantomData }
     }
 
     /// What is due.
     pub(super) fn need(&self) -> Need {
-        match &self.state {
-            State::ToSign { key, pending } => {
-                Need::Sign { key: *key, algorithm: pending.algorithm(), digest: pending.digest() }
-            }
-            State::ToSend(http) => {
-                Need::Http { request: http.clone(), repeatable: T::OPERATION.repeatable(), optional: false }
-            }
-        }
+        self.call.need()
     }
 
     /// Takes an answer. `None`: the signature is in, [`Self::need`] now asks to send. `Some`: the RA's response.
     /// [`Code::CLOCK_WRONG`] when the RA lives in another time than the host.
     pub(super) fn answer(&mut self, answer: Answer, now: Timestamp) -> Result<Option<T::Response>> {
+        let mut response = None;
+        self.call.answer(answer, now, &mut |node| T::Response::read(node).map(|read| response = Some(read)))?;
+        Ok(response)
+    }
+}
+
+impl Call {
+    fn need(&self) -> Need {
+        match &self.state {
+            State::ToSign { key, pending } => {
+                Need::Sign { key: *key, algorithm: pending.algorithm(), digest: pending.digest() }
+            }
+            State::ToSend(http) => {
+                Need::Http { request: http.clone(), repeatable: self.operation.repeatable(), optional: false }
+            }
+        }
+    }
+
+    /// `read` takes the response, when the answer is one.
+    fn answer(
+        &mut self,
+        answer: Answer,
+        now: Timestamp,
+        read: &mut dyn FnMut(ra::xml::Node<'_, '_>) -> Result<()>,
+    ) -> Result<()> {
         let difference = clock_difference(&answer, now);
         match (&self.state, answer) {
             (State::ToSign { pending, .. }, Answer::Signature(signature)) => {
                 let xml = pending.finish(&signature)?;
-                self.state = State::ToSend(ra::http_request(T::OPERATION, &self.endpoints, &xml));
-                Ok(None)
+                self.state = State::ToSend(ra::http_request(self.operation, &self.endpoints, &xml));
+                Ok(())
             }
             (State::ToSend(_), Answer::Http { status, content_type, body }) => {
                 let content_type = Some(content_type.as_str()).filter(|t| !t.is_empty());
-                let outcome = ra::read_response(&self.request, status, content_type, &body);
-                judge_clock(outcome, T::OPERATION, difference).map(Some)
+                let outcome =
+                    ra::read_answer_with(self.operation, &self.request_id, status, content_type, &body, read);
+                judge_clock(outcome, self.operation, difference)
             }
             (State::ToSign { .. }, other) => Err(misfit("sign", &other)),
             (State::ToSend(_), other) => Err(misfit("http", &other)),
@@ -126,14 +155,26 @@ impl<T: RequestBody> Exchange<T> {
     }
 }
 
-fn prepare<T: RequestBody>(
-    body: T,
-    chain: &[Certificate],
-    host: &mut Host<'_>,
-) -> Result<(Request<T>, PendingSignature)> {
-    let request = Request::new(body, host.now, host.random)?;
+fn prepare(xml: &str, id: &str, chain: &[Certificate], host: &mut Host<'_>) -> Result<PendingSignature> {
     let leaf = chain.first().ok_or(Code::AUTHENTICATION_CERTIFICATE_MISSING)?;
     let algorithm = ra::default_algorithm(&leaf.public_key()?);
-    let pending = PendingSignature::new(&request.to_xml(), &request.id, chain, algorithm, host.random)?;
-    Ok((request, pending))
+    PendingSignature::new(xml, id, chain, algorithm, host.random)
+}
+
+/// The request, signed by a key that the flow holds.
+fn sign(
+    xml: &str,
+    id: &str,
+    key: &PrivateKey,
+    chain: &[Certificate],
+    host: &mut Host<'_>,
+) -> Result<String> {
+    chain.first().map_or(Ok(()), |leaf| check_not_expired(leaf, host.now))?;
+    let pending = prepare(xml, id, chain, host)?;
+    let signature = key.sign_digest(pending.algorithm(), &pending.digest(), host.random)?;
+    let signature = match key {
+        PrivateKey::Rsa(_) => signature,
+        PrivateKey::P384(_) => ecdsa_der_to_raw(&signature, 48)?,
+    };
+    pending.finish(&signature)
 }

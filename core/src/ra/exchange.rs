@@ -61,32 +61,14 @@ impl<T: RequestBody> Request<T> {
 
     /// The request element in exclusive canonical form, without signature.
     pub fn to_xml(&self) -> String {
-        let mut writer = Writer::default();
-        let instant = self.issue_instant.map(Timestamp::to_rfc3339);
-        let mut attributes = Vec::new();
-        if T::OPERATION.service() != Service::EtkDepot {
-            if !self.id.is_empty() {
-                attributes.push((name::NONE, "Id", self.id.as_str()));
-            }
-            if let Some(instant) = &instant {
-                attributes.push((name::NONE, "IssueInstant", instant.as_str()));
-            }
-        }
-        writer.start(T::OPERATION.namespace(), &T::OPERATION.request_name(), &attributes);
-        self.body.write(&mut Content(&mut writer));
-        writer.finish()
+        request_xml(T::OPERATION, &self.id, self.issue_instant, &mut |content| self.body.write(content))
     }
 
     /// From the request element (the child of the SOAP body). A signature in it is not looked at: see
     /// [`super::verify_enveloped`]. Fails with [`Code::MESSAGE_UNEXPECTED`].
     pub fn from_xml(node: Node<'_, '_>) -> Result<Self> {
-        xml::expect_named(node, T::OPERATION.namespace(), &T::OPERATION.request_name())?;
-        let depot = T::OPERATION.service() == Service::EtkDepot;
-        Ok(Self {
-            id: if depot { String::new() } else { xml::attribute(node, "Id").unwrap_or_default().to_owned() },
-            issue_instant: if depot { None } else { Some(issue_instant(node)?) },
-            body: T::read(node)?,
-        })
+        let (id, issue_instant) = request_head(T::OPERATION, node)?;
+        Ok(Self { id, issue_instant, body: T::read(node)? })
     }
 
     /// As [`Self::from_xml`], but refuses what the schema does not have: unknown elements and attributes,
@@ -101,6 +83,41 @@ impl<T: RequestBody> Request<T> {
             Err(unexpected("elements or attributes that are not in the schema, or are in another order"))
         }
     }
+}
+
+// What all requests and all responses have in common stands in functions that know the operation as a value: they exist
+// once, and not once for each of fifteen types.
+
+/// A request element around its content.
+fn request_xml(
+    operation: Operation,
+    id: &str,
+    issue_instant: Option<Timestamp>,
+    write: &mut dyn FnMut(&mut Content<'_>),
+) -> String {
+    let mut writer = Writer::default();
+    let instant = issue_instant.map(Timestamp::to_rfc3339);
+    let mut attributes = Vec::new();
+    if operation.service() != Service::EtkDepot {
+        if !id.is_empty() {
+            attributes.push((name::NONE, "Id", id));
+        }
+        if let Some(instant) = &instant {
+            attributes.push((name::NONE, "IssueInstant", instant.as_str()));
+        }
+    }
+    writer.start(operation.namespace(), &operation.request_name(), &attributes);
+    write(&mut Content(&mut writer));
+    writer.finish()
+}
+
+/// Identifier and time of a request element.
+fn request_head(operation: Operation, node: Node<'_, '_>) -> Result<(String, Option<Timestamp>)> {
+    xml::expect_named(node, operation.namespace(), &operation.request_name())?;
+    if operation.service() == Service::EtkDepot {
+        return Ok((String::new(), None));
+    }
+    Ok((xml::attribute(node, "Id").unwrap_or_default().to_owned(), Some(issue_instant(node)?)))
 }
 
 /// Status of a response (ehealth.md 1.3).
@@ -293,26 +310,13 @@ impl<T: ResponseBody> Response<T> {
     /// From the response element (the child of the SOAP body). Fails with [`Code::MESSAGE_UNEXPECTED`];
     /// a status that is no success is not a failure here.
     pub fn from_xml(node: Node<'_, '_>) -> Result<Self> {
-        xml::expect_named(node, T::OPERATION.namespace(), &T::OPERATION.response_name())?;
-        let depot = T::OPERATION.service() == Service::EtkDepot;
-        let status = if depot {
-            Status::read_depot(xml::element(node, name::CORE1, "Status")?)?
-        } else {
-            match xml::optional(node, name::CORE, "Status")? {
-                Some(status) => Status::read(status)?,
-                None if has_status(T::OPERATION) => return Err(unexpected("Status is missing")),
-                None => Status::success(),
-            }
-        };
-        Ok(Self {
-            id: xml::attribute(node, "Id").unwrap_or_default().to_owned(),
-            in_response_to: xml::attribute(node, "InResponseTo").map(str::to_owned),
-            issue_instant: if depot { None } else { Some(issue_instant(node)?) },
-            body: if status.is_success() { Some(T::read(node)?) } else { None },
-            status,
-        })
+        let Response { id, in_response_to, issue_instant, status, body } = response_head(T::OPERATION, node)?;
+        let body = body.map(|()| T::read(node)).transpose()?;
+        Ok(Self { id, in_response_to, issue_instant, status, body })
     }
+}
 
+impl<T> Response<T> {
     /// What was asked for. Fails with [`Code::ANSWER_MISMATCH`] when the response names another request
     /// than `request_id`; with [`Code::CERT_NOT_YET_DELIVERED`], [`Code::AUTH_CERT_NOT_YET_VALID`] or
     /// [`Code::RA_REFUSED`] and everything that the RA said when it refused.
@@ -325,6 +329,28 @@ impl<T: ResponseBody> Response<T> {
             None => Err(self.status.into_error()),
         }
     }
+}
+
+/// A response element without its content; `body` tells whether there is one to be read.
+pub(super) fn response_head(operation: Operation, node: Node<'_, '_>) -> Result<Response<()>> {
+    xml::expect_named(node, operation.namespace(), &operation.response_name())?;
+    let depot = operation.service() == Service::EtkDepot;
+    let status = if depot {
+        Status::read_depot(xml::element(node, name::CORE1, "Status")?)?
+    } else {
+        match xml::optional(node, name::CORE, "Status")? {
+            Some(status) => Status::read(status)?,
+            None if has_status(operation) => return Err(unexpected("Status is missing")),
+            None => Status::success(),
+        }
+    };
+    Ok(Response {
+        id: xml::attribute(node, "Id").unwrap_or_default().to_owned(),
+        in_response_to: xml::attribute(node, "InResponseTo").map(str::to_owned),
+        issue_instant: if depot { None } else { Some(issue_instant(node)?) },
+        body: status.is_success().then_some(()),
+        status,
+    })
 }
 
 /// This one response extends the plain type, which has no status (ehealth.md 1.3.4).

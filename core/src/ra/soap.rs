@@ -2,7 +2,7 @@
 //! told what came back.
 
 use super::{
-    exchange::{Request, RequestBody, Response, ResponseBody},
+    exchange::{Request, RequestBody, Response, ResponseBody, response_head},
     operation::{Endpoints, Operation},
     xml::{self, Document, Node, Writer, name, unexpected},
 };
@@ -119,7 +119,22 @@ pub fn read_answer<T: ResponseBody>(
     content_type: Option<&str>,
     body: &[u8],
 ) -> Result<T> {
-    let answer = answer::<T>(content_type, body);
+    let mut content = None;
+    let mut read = |node: Node<'_, '_>| T::read(node).map(|read| content = Some(read));
+    read_answer_with(T::OPERATION, request_id, status, content_type, body, &mut read)?;
+    content.ok_or_else(|| Code::INTERNAL.into())
+}
+
+/// As [`read_answer`], of any operation: `read` is called once with the response element when the status is a success.
+pub(crate) fn read_answer_with(
+    operation: Operation,
+    request_id: &str,
+    status: u16,
+    content_type: Option<&str>,
+    body: &[u8],
+    read: &mut dyn FnMut(Node<'_, '_>) -> Result<()>,
+) -> Result<()> {
+    let answer = answer(operation, content_type, body, read);
     if !(200..300).contains(&status) {
         // Only a fault says more than the status does.
         return Err(match answer {
@@ -130,7 +145,12 @@ pub fn read_answer<T: ResponseBody>(
     answer?.into_body(request_id)
 }
 
-fn answer<T: ResponseBody>(content_type: Option<&str>, bytes: &[u8]) -> Result<Response<T>> {
+fn answer(
+    operation: Operation,
+    content_type: Option<&str>,
+    bytes: &[u8],
+    read: &mut dyn FnMut(Node<'_, '_>) -> Result<()>,
+) -> Result<Response<()>> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(Code::ANSWER_EMPTY.into());
     }
@@ -144,5 +164,10 @@ fn answer<T: ResponseBody>(content_type: Option<&str>, bytes: &[u8]) -> Result<R
         return Err(Error::new(Code::ANSWER_NOT_XML).detail("a web page"));
     }
     let document = xml::parse(text.trim_start())?;
-    Response::from_xml(self::body(&document)?)
+    let element = self::body(&document)?;
+    let response = response_head(operation, element)?;
+    if response.body.is_some() {
+        read(element)?;
+    }
+    Ok(response)
 }
