@@ -45,7 +45,10 @@ pub(crate) fn read(path: &Path) -> Result<Module> {
             failed.then(|| (id, function.args.clone(), function.ty()))
         })
         .collect();
-    ensure!(panics.len() > 10, "the names of the standard library have changed: see xtask/src/snip.rs");
+    ensure!(
+        panics.len() > 0 || std::env::var_os("RAW").is_some(),
+        "the names of the standard library have changed: see xtask/src/snip.rs"
+    );
     for (id, arguments, kind) in panics {
         let (parameters, results) = module.types.params_results(kind);
         let (parameters, results) = (parameters.to_vec(), results.to_vec());

@@ -113,15 +113,16 @@ struct Pending {
     keystore: Zeroizing<Vec<u8>>,
 }
 
+/// What it carries is boxed: it goes from state to state, and back with an error.
 enum State {
     Begin,
     /// An earlier run may have submitted: ask before anything is signed again.
-    AskEarlier(Exchange<GetCertificateRequest>, Pending),
-    Contract(Exchange<GenerateContractRequest>, Option<Pending>),
-    Review(Contract, Box<Review>, Option<Pending>),
-    Key(Contract),
-    Store(Contract, Pending),
-    Submit(Exchange<GenerateCertificateRequest>, Contract, Pending),
+    AskEarlier(Exchange<GetCertificateRequest>, Box<Pending>),
+    Contract(Exchange<GenerateContractRequest>, Option<Box<Pending>>),
+    Review(Box<Contract>, Box<Review>, Option<Box<Pending>>),
+    Key(Box<Contract>),
+    Store(Box<Contract>, Box<Pending>),
+    Submit(Exchange<GenerateCertificateRequest>, Box<Contract>, Box<Pending>),
     Over,
 }
 
@@ -146,7 +147,7 @@ impl Enrolment {
                 self.stored = true;
                 let request = GetCertificateRequest { public_key_identifier: key.public().identifier() };
                 let exchange = Exchange::unsigned(request, &self.input.endpoints, host)?;
-                Ok(State::AskEarlier(exchange, Pending { key, keystore: bytes.clone() }))
+                Ok(State::AskEarlier(exchange, Box::new(Pending { key, keystore: bytes.clone() })))
             }
         }
     }
@@ -276,7 +277,6 @@ impl Enrolment {
         Step { name, percent, need }
     }
 
-    #[allow(clippy::result_large_err, reason = "the state comes back with the error, so that its step stays due")]
     fn advance(
         &mut self,
         state: State,
@@ -296,11 +296,11 @@ impl Enrolment {
             (State::AskEarlier(mut exchange, pending), answer) => {
                 match exchange.answer(answer, host.now) {
                     Ok(_) => {
-                        self.end(pending, None);
+                        self.end(*pending, None);
                         Ok(State::Over)
                     }
                     Err(error) if error.code() == Code::CERT_NOT_YET_DELIVERED => {
-                        self.end(pending, None);
+                        self.end(*pending, None);
                         Ok(State::Over)
                     }
                     // The RA does not know the key: the earlier run stopped before it sent anything.
@@ -315,7 +315,7 @@ impl Enrolment {
                 let response = attempt!(exchange.answer(answer, host.now), State::Contract(exchange, pending));
                 let Some(response) = response else { return Ok(State::Contract(exchange, pending)) };
                 let review = attempt!(self.review(&response.contract), State::Contract(exchange, pending));
-                Ok(State::Review(response.contract, Box::new(review), pending))
+                Ok(State::Review(Box::new(response.contract), Box::new(review), pending))
             }
             (State::Review(contract, review, pending), Answer::Contract { accepted }) => {
                 if !accepted {
@@ -338,7 +338,7 @@ impl Enrolment {
                     return Err((State::Key(contract), error));
                 }
                 let pending = attempt!(self.pending(key, host), State::Key(contract));
-                Ok(State::Store(contract, pending))
+                Ok(State::Store(contract, Box::new(pending)))
             }
             (State::Store(contract, pending), Answer::Stored { read_back }) => {
                 attempt!(check_read_back(&read_back, &pending, &self.input.password), State::Store(contract, pending));
@@ -356,7 +356,7 @@ impl Enrolment {
                 if replaced.is_some() && response.replaces != replaced {
                     return Err((State::Submit(exchange, contract, pending), Code::RENEWS_OTHER.into()));
                 }
-                self.end(pending, Some(response));
+                self.end(*pending, Some(response));
                 Ok(State::Over)
             }
             (state, answer) => {

@@ -145,8 +145,7 @@ impl Call {
             }
             (State::ToSend(_), Answer::Http { status, content_type, body }) => {
                 let content_type = Some(content_type.as_str()).filter(|t| !t.is_empty());
-                let outcome =
-                    ra::read_answer_with(self.operation, &self.request_id, status, content_type, &body, read);
+                let outcome = ra::read_answer_with(self.operation, &self.request_id, status, content_type, &body, read);
                 judge_clock(outcome, self.operation, difference)
             }
             (State::ToSign { .. }, other) => Err(misfit("sign", &other)),
@@ -162,13 +161,7 @@ fn prepare(xml: &str, id: &str, chain: &[Certificate], host: &mut Host<'_>) -> R
 }
 
 /// The request, signed by a key that the flow holds.
-fn sign(
-    xml: &str,
-    id: &str,
-    key: &PrivateKey,
-    chain: &[Certificate],
-    host: &mut Host<'_>,
-) -> Result<String> {
+fn sign(xml: &str, id: &str, key: &PrivateKey, chain: &[Certificate], host: &mut Host<'_>) -> Result<String> {
     chain.first().map_or(Ok(()), |leaf| check_not_expired(leaf, host.now))?;
     let pending = prepare(xml, id, chain, host)?;
     let signature = key.sign_digest(pending.algorithm(), &pending.digest(), host.random)?;

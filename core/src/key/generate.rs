@@ -2,7 +2,7 @@
 //! threads while the core stays free of threads.
 
 use crypto_bigint::{BitOps, BoxedUint, CheckedAdd, Limb, NonZero, RandomBits};
-use crypto_primes::{Flavor, is_prime};
+use crypto_primes::hazmat::MillerRabin;
 use zeroize::{Zeroize, Zeroizing};
 
 use super::PrivateKey;
@@ -56,12 +56,39 @@ impl PrimeSearch {
             for index in divided.iter().zip(0_u32..).filter_map(|(divided, index)| (!divided).then_some(index)) {
                 let Some(candidate) = start.checked_add(&BoxedUint::from(2 * index)).into_option() else { break };
                 let candidate = Zeroizing::new(candidate);
-                if is_prime(Flavor::Any, &*candidate) {
+                if is_prime(&candidate, &mut rng)? {
                     return Ok(Prime(candidate));
                 }
             }
         }
     }
+}
+
+/// Rounds of Miller and Rabin with random bases: that a composite of 1024 bits passes them all happens once in 2^128
+/// (FIPS 186-5 C.1).
+const ROUNDS: usize = 6;
+
+/// FIPS 186-5 B.3.1, after a round with base 2, which nearly all composites fail, and which needs no randomness.
+fn is_prime(candidate: &BoxedUint, rng: &mut Rng<'_>) -> Result<bool> {
+    let Some(odd) = candidate.to_odd().into_option() else { return Ok(false) };
+    let test = MillerRabin::new(odd);
+    if test.test_base_two().is_composite() {
+        return Ok(false);
+    }
+    let (one, last) = (BoxedUint::one(), candidate.wrapping_sub(BoxedUint::one()));
+    let mut rounds = 0;
+    while rounds < ROUNDS {
+        let base = BoxedUint::try_random_bits_with_precision(rng, candidate.bit_width(), candidate.bits_precision())
+            .map_err(|e| Error::new(Code::RANDOM_UNAVAILABLE).detail(e))?;
+        if base <= one || base >= last {
+            continue;
+        }
+        if test.test(&base).is_composite() {
+            return Ok(false);
+        }
+        rounds += 1;
+    }
+    Ok(true)
 }
 
 /// The odd primes below [`SMALL`]: found in no time, where a table of them would be a twentieth of a module for browsers.
@@ -151,6 +178,25 @@ mod tests {
                 assert_eq!(*divided, small.iter().any(|p| number % u64::from(*p) == 0), "{number}");
             }
         }
+    }
+
+    #[test]
+    fn there_are_as_many_rounds_as_the_standard_asks_for() {
+        assert_eq!(crypto_primes::hazmat::minimum_mr_iterations(1024, 128), Some(ROUNDS));
+    }
+
+    #[test]
+    fn what_is_prime_and_what_is_not() {
+        let judge = |n: &BoxedUint| is_prime(n, &mut Rng(&mut OsRandom)).unwrap();
+        // 2^521 - 1 and 2^607 - 1 (Mersenne); their product; strong pseudoprimes to base 2.
+        let mersenne = |n: u32| BoxedUint::one_with_precision(1152).shl(n).wrapping_sub(BoxedUint::one());
+        let (p, q) = (mersenne(521), mersenne(607));
+        assert!(judge(&p) && judge(&q));
+        assert!(!judge(&p.wrapping_mul(&q)));
+        for composite in [2047_u64, 3277, 4033, 1_373_653, 3_215_031_751] {
+            assert!(!judge(&BoxedUint::from(composite)), "{composite}");
+        }
+        assert!(!judge(&BoxedUint::from(65_536_u64)));
     }
 
     #[test]

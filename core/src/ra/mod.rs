@@ -29,8 +29,8 @@ pub use exchange::{
 pub use information::{CertificateDetails, CertificateInfo, CertificateStatus, EtkStatus};
 pub use operation::{Endpoints, Operation, Service, Signer};
 pub use signature::{PendingSignature, VerifiedSignature, default_algorithm, verify_enveloped};
-pub use soap::{HttpRequest, http_request, issue_instant, read_answer, read_response};
 pub(crate) use soap::read_answer_with;
+pub use soap::{HttpRequest, http_request, issue_instant, read_answer, read_response};
 pub use types::{
     ActorType, CertificateIdentifier, ContactData, Contract, EntityType, Id, PublicKeyIdentifier, RevocationContract,
     RevocationReason, Text, public_key_identifier_hex,
