@@ -7,7 +7,7 @@ use crate::{
     Code, Error, Result, Timestamp,
     certificate::Certificate,
     key::{PrivateKey, ecdsa_der_to_raw},
-    ra::{self, Endpoints, HttpRequest, Operation, PendingSignature, Request, RequestBody, ResponseBody},
+    ra::{self, Endpoints, HttpRequest, Operation, PendingSignature, RequestBody, ResponseBody},
 };
 
 /// Seconds that the clocks of host and RA may differ. An RA refuses messages of another time in words that help nobody.
@@ -62,12 +62,17 @@ enum State {
     ToSend(HttpRequest),
 }
 
+/// Who signs a call.
+enum By<'a> {
+    Nobody,
+    Eid(SigningKey, &'a [Certificate]),
+    Key(&'a PrivateKey, &'a [Certificate]),
+}
+
 impl<T: RequestBody> Exchange<T> {
     /// A call that nobody signs.
     pub(super) fn unsigned(body: T, endpoints: &Endpoints, host: &mut Host<'_>) -> Result<Self> {
-        let request = Request::new(body, host.now, host.random)?;
-        let http = ra::http_request(T::OPERATION, endpoints, &request.to_xml());
-        Ok(Self::new(request.id, endpoints, State::ToSend(http)))
+        Self::begin(&body, &By::Nobody, endpoints, host)
     }
 
     /// A call that the eID signs: [`Need::Sign`] comes before [`Need::Http`].
@@ -78,9 +83,7 @@ impl<T: RequestBody> Exchange<T> {
         chain: &[Certificate],
         host: &mut Host<'_>,
     ) -> Result<Self> {
-        let request = Request::new(body, host.now, host.random)?;
-        let pending = prepare(&request.to_xml(), &request.id, chain, host)?;
-        Ok(Self::new(request.id, endpoints, State::ToSign { key, pending }))
+        Self::begin(&body, &By::Eid(key, chain), endpoints, host)
     }
 
     /// A call that the eHealth certificate itself signs. [`Code::CERTIFICATE_EXPIRED`]: an RA refuses it then, in words of
@@ -92,15 +95,12 @@ impl<T: RequestBody> Exchange<T> {
         chain: &[Certificate],
         host: &mut Host<'_>,
     ) -> Result<Self> {
-        let request = Request::new(body, host.now, host.random)?;
-        let signed = sign(&request.to_xml(), &request.id, key, chain, host)?;
-        let http = ra::http_request(T::OPERATION, endpoints, &signed);
-        Ok(Self::new(request.id, endpoints, State::ToSend(http)))
+        Self::begin(&body, &By::Key(key, chain), endpoints, host)
     }
 
-    fn new(request_id: String, endpoints: &Endpoints, state: State) -> Self {
-        let call = Call { operation: T::OPERATION, request_id, endpoints: endpoints.clone(), state };
-        Self { call: Box::new(call), body: PhantomData }
+    fn begin(body: &T, by: &By<'_>, endpoints: &Endpoints, host: &mut Host<'_>) -> Result<Self> {
+        let call = Call::new(T::OPERATION, &mut |content| body.write(content), by, endpoints, host)?;
+        Ok(Self { call: Box::new(call), body: PhantomData })
     }
 
     /// What is due.
@@ -118,6 +118,26 @@ impl<T: RequestBody> Exchange<T> {
 }
 
 impl Call {
+    /// `write` writes what is asked.
+    fn new(
+        operation: Operation,
+        write: &mut dyn FnMut(&mut ra::Content<'_>),
+        by: &By<'_>,
+        endpoints: &Endpoints,
+        host: &mut Host<'_>,
+    ) -> Result<Self> {
+        let (request_id, xml) = ra::request_xml(operation, write, host.now, host.random)?;
+        let state = match by {
+            By::Nobody => State::ToSend(ra::http_request(operation, endpoints, &xml)),
+            By::Eid(key, chain) => State::ToSign { key: *key, pending: prepare(&xml, &request_id, chain, host)? },
+            By::Key(key, chain) => {
+                let signed = sign(&xml, &request_id, key, chain, host)?;
+                State::ToSend(ra::http_request(operation, endpoints, &signed))
+            }
+        };
+        Ok(Self { operation, request_id, endpoints: endpoints.clone(), state })
+    }
+
     fn need(&self) -> Need {
         match &self.state {
             State::ToSign { key, pending } => {

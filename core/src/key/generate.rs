@@ -1,7 +1,7 @@
 //! RSA keys as two prime searches that know nothing of each other, so that a driver runs them on two
 //! threads while the core stays free of threads.
 
-use crypto_bigint::{BitOps, BoxedUint, CheckedAdd, Limb, NonZero, RandomBits};
+use crypto_bigint::{BitOps, BoxedUint, CheckedAdd, Limb, NonZero, RandomBits, RandomBitsError};
 use crypto_primes::hazmat::MillerRabin;
 use zeroize::{Zeroize, Zeroizing};
 
@@ -46,8 +46,7 @@ impl PrimeSearch {
         let small = small_primes();
         let mut rng = Rng(random);
         loop {
-            let start = BoxedUint::try_random_bits(&mut rng, self.bits)
-                .map_err(|e| Error::new(Code::RANDOM_UNAVAILABLE).detail(e))?;
+            let start = BoxedUint::try_random_bits(&mut rng, self.bits).map_err(no_randomness)?;
             let mut start = Zeroizing::new(start);
             for bit in [0, self.bits - 1, self.bits - 2] {
                 start.set_bit_vartime(bit, true);
@@ -61,6 +60,13 @@ impl PrimeSearch {
                 }
             }
         }
+    }
+}
+
+fn no_randomness(error: RandomBitsError<Error>) -> Error {
+    match error {
+        RandomBitsError::RandCore(error) => error,
+        _ => Code::RANDOM_UNAVAILABLE.into(),
     }
 }
 
@@ -79,7 +85,7 @@ fn is_prime(candidate: &BoxedUint, rng: &mut Rng<'_>) -> Result<bool> {
     let mut rounds = 0;
     while rounds < ROUNDS {
         let base = BoxedUint::try_random_bits_with_precision(rng, candidate.bit_width(), candidate.bits_precision())
-            .map_err(|e| Error::new(Code::RANDOM_UNAVAILABLE).detail(e))?;
+            .map_err(no_randomness)?;
         if base <= one || base >= last {
             continue;
         }

@@ -34,9 +34,13 @@ impl std::fmt::Debug for PrivateKey {
     }
 }
 
-fn not_usable(e: impl std::fmt::Display) -> Error {
-    // The text of these errors says what is wrong with the form, never a part of the key.
-    Error::new(Code::PRIVATE_KEY_INVALID).detail(e)
+/// What `rsa` says when it does not do something. Its own texts would bring those of all encodings along.
+pub(super) fn refused(error: &rsa::Error) -> Error {
+    Error::new(Code::RANDOM_UNAVAILABLE).detail(match error {
+        rsa::Error::Rng => "the source of randomness failed",
+        rsa::Error::MessageTooLong => "the message is too long for the key",
+        _ => "the key cannot do this",
+    })
 }
 
 impl PrivateKey {
@@ -105,11 +109,10 @@ impl PrivateKey {
         digest: &[u8],
         random: &mut dyn Random,
     ) -> Result<Vec<u8>> {
-        let failed = |e: rsa::Error| Error::new(Code::RANDOM_UNAVAILABLE).detail(e);
         let mut rng = Rng(random);
         match (self, algorithm) {
             (Self::Rsa(key), SignatureAlgorithm::RsaPkcs1(hash)) => {
-                key.sign_with_rng(&mut rng, pkcs1(hash), digest).map_err(failed)
+                key.sign_with_rng(&mut rng, pkcs1(hash), digest).map_err(|e| refused(&e))
             }
             (Self::Rsa(key), SignatureAlgorithm::RsaPss { hash, salt }) => match hash {
                 Hash::Sha1 => key.sign_with_rng(&mut rng, Pss::<sha1::Sha1>::new_with_salt(salt), digest),
@@ -117,11 +120,13 @@ impl PrivateKey {
                 Hash::Sha384 => key.sign_with_rng(&mut rng, Pss::<sha2::Sha384>::new_with_salt(salt), digest),
                 Hash::Sha512 => key.sign_with_rng(&mut rng, Pss::<sha2::Sha512>::new_with_salt(salt), digest),
             }
-            .map_err(failed),
+            .map_err(|e| refused(&e)),
             // RFC 6979: the nonce comes from key and digest, no randomness is needed.
             (Self::P384(key), SignatureAlgorithm::Ecdsa(_)) => {
                 let signature: p384::ecdsa::Signature =
-                    p384::ecdsa::SigningKey::from(key).sign_prehash(digest).map_err(not_usable)?;
+                    p384::ecdsa::SigningKey::from(key).sign_prehash(digest).map_err(|_| {
+                        Error::new(Code::PRIVATE_KEY_INVALID).detail("the digest is too short for the curve")
+                    })?;
                 super::ecdsa_raw_to_der(&signature.to_bytes())
             }
             _ => Err(Error::new(Code::UNSUPPORTED_ALGORITHM)
@@ -137,7 +142,7 @@ impl PrivateKey {
         };
         key.decrypt_blinded(&mut Rng(random), rsa::Pkcs1v15Encrypt, ciphertext).map(Zeroizing::new).map_err(|e| match e
         {
-            rsa::Error::Rng => Error::new(Code::RANDOM_UNAVAILABLE).detail(e),
+            rsa::Error::Rng => refused(&e),
             _ => Code::DECRYPTION_FAILED.into(),
         })
     }

@@ -145,8 +145,7 @@ impl PublicKey {
         let Self::Rsa(key) = self else {
             return Err(Error::new(Code::UNSUPPORTED_ALGORITHM).with("algorithm", self.describe()));
         };
-        key.encrypt(&mut Rng(random), rsa::Pkcs1v15Encrypt, message)
-            .map_err(|e| Error::new(Code::RANDOM_UNAVAILABLE).detail(e))
+        key.encrypt(&mut Rng(random), rsa::Pkcs1v15Encrypt, message).map_err(|e| super::private::refused(&e))
     }
 
     /// The content of the subjectPublicKey BIT STRING.

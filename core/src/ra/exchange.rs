@@ -61,7 +61,7 @@ impl<T: RequestBody> Request<T> {
 
     /// The request element in exclusive canonical form, without signature.
     pub fn to_xml(&self) -> String {
-        request_xml(T::OPERATION, &self.id, self.issue_instant, &mut |content| self.body.write(content))
+        request_element(T::OPERATION, &self.id, self.issue_instant, &mut |content| self.body.write(content))
     }
 
     /// From the request element (the child of the SOAP body). A signature in it is not looked at: see
@@ -88,8 +88,20 @@ impl<T: RequestBody> Request<T> {
 // What all requests and all responses have in common stands in functions that know the operation as a value: they exist
 // once, and not once for each of fifteen types.
 
+/// A new request as [`Request::new`] and [`Request::to_xml`] make it: its identifier and its element.
+pub(crate) fn request_xml(
+    operation: Operation,
+    write: &mut dyn FnMut(&mut Content<'_>),
+    now: Timestamp,
+    random: &mut dyn Random,
+) -> Result<(String, String)> {
+    let id = new_id(random)?;
+    let xml = request_element(operation, &id, Some(now), write);
+    Ok((id, xml))
+}
+
 /// A request element around its content.
-fn request_xml(
+fn request_element(
     operation: Operation,
     id: &str,
     issue_instant: Option<Timestamp>,

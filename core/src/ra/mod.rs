@@ -23,6 +23,7 @@ pub mod xml;
 
 pub use certra::*;
 pub use etkra::*;
+pub(crate) use exchange::request_xml;
 pub use exchange::{
     Content, DEPOT_SUCCESS, REQUESTER, RESPONDER, Request, RequestBody, Response, ResponseBody, SUCCESS, Status,
 };
