@@ -13,6 +13,18 @@ for (const name of ["validate", "ehcert"]) {
   const { default: init, ...module } = await from(`${name}.node.js`);
   await init();
   modules[name] = module;
+  if (name === "ehcert") {
+    test("ehcert: errors are in English until a language is loaded", async () => {
+      const said = (language) => module.describeProblem(module.hostError("NetworkTimeout").problem, language);
+      assert.deepEqual(said("fr"), said("en"));
+      assert.notEqual(module.stepLabel("card", "fr"), module.stepLabel("card", "en"));
+      for (const language of ["fr", "nl-BE", "de", "en", "xx"]) await module.loadLanguage(language);
+      assert.equal(new Set(["fr", "nl", "de", "en"].map((language) => said(language).message + said(language).advice)).size, 4);
+      assert.equal(module.errorTable("de").filter((row, i) => row.message === module.errorTable("en")[i].message).length, 0);
+      assert.throws(() => module.installTexts("fr", "no pack"), { name: "InvalidArgument", field: "texts" });
+      assert.throws(() => module.installTexts("it", ""), { name: "InvalidArgument", field: "language" });
+    });
+  }
 }
 const { ehcert } = modules;
 
@@ -41,15 +53,16 @@ for (const [name, module] of Object.entries(modules)) {
     assert.equal(module.fieldLabel("name", "nl"), "Naam");
   });
 
-  test(`${name}: errors speak the chosen language`, () => {
-    const said = ["fr", "nl-BE", "de", "en", "xx"].map((language) => {
-      module.setLanguage(language);
+  test(`${name}: errors speak the chosen language`, async () => {
+    const said = [];
+    for (const language of ["fr", "nl-BE", "de", "en", "xx"]) {
+      await module.setLanguage(language);
       try {
         module.checkEmail("nobody");
       } catch (error) {
-        return error.message;
+        said.push(error.message);
       }
-    });
+    }
     assert.equal(new Set(said.slice(0, 4)).size, 4);
     assert.equal(said[4], said[3]);
     assert.equal(module.language(), "en");
@@ -68,7 +81,7 @@ for (const [name, module] of Object.entries(modules)) {
     assert.deepEqual(module.foldName("שלום").unfolded.length, 4);
   });
 
-  test(`${name}: wrong input is an error with its name, and the module goes on`, () => {
+  test(`${name}: wrong input is an error with its name, and the module goes on`, async () => {
     const huge = "1".repeat(100_000_000);
     const large = new Uint8Array(100_000_000);
     const wrong = [
@@ -94,11 +107,11 @@ for (const [name, module] of Object.entries(modules)) {
       () => module.outlineCertificate(large),
       () => module.outlineCertificate(text("GIF89a")),
       () => module.describeProblem({ code: "x" }, "fr"),
-      () => module.setLanguage(7),
       () => module.keystoreFileName("CN=x"),
       () => module.keystoreFileName(module.reviewRequest(request).dn, new Date(NaN)),
     ];
-    module.setLanguage("fr");
+    await assert.rejects(async () => module.setLanguage(7), { name: "InvalidArgument", field: "language" });
+    await module.setLanguage("fr");
     const before = process.memoryUsage().external + process.memoryUsage().arrayBuffers;
     for (const call of wrong) {
       assert.throws(call, (error) => {
@@ -110,7 +123,7 @@ for (const [name, module] of Object.entries(modules)) {
       }, String(call));
       assert.equal(module.checkIdentifier("NIHII-GUARD_POST", "67999077").value, "67999077");
     }
-    module.setLanguage("en");
+    await module.setLanguage("en");
     // What is refused was not copied into the module.
     assert.ok(process.memoryUsage().external + process.memoryUsage().arrayBuffers - before < 300 << 20);
   });

@@ -5,7 +5,8 @@ const utf8 = (value) => new TextEncoder().encode(value);
 const told = (error) => typeof error?.code === "number" && error.problem !== undefined;
 
 /** The lines of fields.json; without some calls for a module that has not all. */
-export function playFields(ehcert, { language, cases }) {
+export async function playFields(ehcert, { language, cases }) {
+  for (const tag of ["fr", "nl", "de"]) await ehcert.loadLanguage?.(tag);
   return cases.map(({ call, arguments: given }) => {
     try {
       return { call, result: said(ehcert, call, given, language) };

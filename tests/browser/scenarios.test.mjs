@@ -76,7 +76,7 @@ for (const module of ["validate", "ehcert"]) {
       await init();
       const scenario = ofForms(read("fields.json"), loaded);
       assert.ok(scenario.cases.length > 100);
-      const lines = where === "Node" ? playFields(loaded, scenario) : await page.evaluate(([s, m]) => fields(s, m), [scenario, module]);
+      const lines = where === "Node" ? await playFields(loaded, scenario) : await page.evaluate(([s, m]) => fields(s, m), [scenario, module]);
       const cut = join(top, "fields.json");
       writeFileSync(cut, JSON.stringify(scenario));
       const judged = spawnSync("python3", [join(folder, "check.py"), base, cut, "-"], { input: lines.map((l) => JSON.stringify(l)).join("\n"), encoding: "utf8" });

@@ -27,3 +27,12 @@ need_target() {
     exit 77
   fi
 }
+
+# need_rust_src: adds the sources of the standard library, which a small module for browsers is built with.
+need_rust_src() {
+  [ -d "$(rustc --print sysroot)/lib/rustlib/src/rust/library" ] && return 0
+  if ! rustup component add rust-src >/dev/null 2>&1; then
+    echo "the sources of Rust's standard library could not be added"
+    exit 77
+  fi
+}

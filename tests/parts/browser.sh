@@ -3,6 +3,7 @@ set -eu
 . tests/lib/install.sh
 need_debian openssl=openssl node=nodejs npm=npm /usr/bin/chromium=chromium
 need_target wasm32-unknown-unknown
+need_rust_src
 if ! (cd tests/browser/tools && npm ci --silent --no-audit --no-fund --ignore-scripts); then
   echo "what the tests need could not be installed from the npm registry"
   exit 77

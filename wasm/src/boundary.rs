@@ -38,6 +38,17 @@ pub fn set_language(#[wasm_bindgen(unchecked_param_type = "Language | string")] 
     Ok(())
 }
 
+/// Takes the texts of errors in a language, as the package has them: `loadLanguage` calls it.
+#[cfg(feature = "full")]
+#[wasm_bindgen(js_name = installTexts)]
+pub fn install_texts(
+    #[wasm_bindgen(unchecked_param_type = "Language | string")] language: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "string")] texts: JsValue,
+) -> Outcome<()> {
+    let language = Language::from_tag(&text(&language, "language")?).ok_or_else(|| invalid("language"))?;
+    ehcert_core::message::install(language, text(&texts, "texts")?).map_err(|error| thrown(error.into()))
+}
+
 /// The language of messages.
 #[wasm_bindgen(unchecked_return_type = "Language")]
 pub fn language() -> String {

@@ -8,11 +8,13 @@
 mod card_label;
 mod error;
 mod label;
+mod pack;
 mod table;
 
 pub use card_label::{card_label, check_label};
 pub use error::{Error, RaError, Result};
 pub use label::{field_label, step_label};
+pub use pack::{install, pack};
 pub use table::{all, of_forms};
 
 /// A language that people read messages in.
@@ -101,7 +103,8 @@ pub struct Entry {
     /// Who must act.
     pub actor: Actor,
     /// Message and advice in the order of [`Language::ALL`], a line each: one text of a row takes far less space in a
-    /// module for browsers than eight with an address and a length each.
+    /// module for browsers than eight with an address and a length each. English alone where the others
+    /// are installed ([`install`]).
     pub texts: &'static str,
 }
 
@@ -126,11 +129,15 @@ impl Code {
     pub fn actor(self) -> Actor {
         self.0.actor
     }
-    /// The texts in one language, with their `{key}` places unfilled.
+    /// The texts in one language, with their `{key}` places unfilled. English where those of the language are to be
+    /// installed first ([`install`]).
     pub fn text(self, language: Language) -> Text {
-        let mut lines = self.0.texts.split('\n').skip(2 * language as usize);
-        let mut line = || lines.next().unwrap_or_default();
-        Text { message: line(), advice: line() }
+        let of = |language| {
+            let mut lines = self.0.texts.split('\n').skip(2 * language as usize);
+            Some(Text { message: lines.next()?, advice: lines.next()? })
+        };
+        let text = of(language).or_else(|| pack::find(language, self)).or_else(|| of(Language::En));
+        text.unwrap_or(Text { message: "", advice: "" })
     }
     /// The row with this number.
     pub fn from_number(number: u16) -> Option<Self> {

@@ -9,6 +9,7 @@ import init, {
   hostError,
   inspectKeystore,
   Keystore,
+  loadLanguage,
   previewCsr,
   stepLabel as labelOf,
   viewCertificate,
@@ -27,6 +28,9 @@ import type { FileView, OpenedKeystore, RequestInput, Rights, Told } from "./typ
 export type { CardStep, FlowStep };
 
 export const load = (): Promise<void> => init(new URL(address, import.meta.url));
+
+/** The texts of errors in the language of the page. They are of the page's own files; without them it would be English. */
+export const speak = (language: Language): Promise<void> => loadLanguage(language).catch(() => undefined);
 
 /** What the module, or this host of it, has to tell. */
 export const words = (error: unknown, language: Language): Told => toldError(error, language, describeProblem);

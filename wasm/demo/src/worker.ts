@@ -35,10 +35,11 @@ class Refusal extends Error {
 let loading: Promise<typeof Operations> | null = null;
 let operations: typeof Operations | null = null;
 
-/** The whole module, from the first call that needs it. */
-async function whole(): Promise<typeof Operations> {
+/** The whole module, from the first call that needs it; it speaks the language of that call. */
+async function whole(language: Language): Promise<typeof Operations> {
   loading ??= import("./operations").then(async (found) => {
     await found.load();
+    await found.speak(language);
     operations = found;
     return found;
   });
@@ -155,10 +156,10 @@ async function playCard(host: Host, flow: Operations.CardFlow): Promise<void> {
 
 /** Puts the card in and reads it; no PIN is asked. */
 async function insertCard(host: Host) {
-  await whole();
+  await whole(host.language);
   const { answer } = await request(host, `${PLATFORM}/card/reset`, { method: "POST" });
   if (!answer.ok) throw refuse("ReaderEmpty", host);
-  const ops = await whole();
+  const ops = await whole(host.language);
   const flow = ops.readCard();
   try {
     await playCard(host, flow);
@@ -203,7 +204,7 @@ class MaybeSent extends Error {}
 async function perform(host: Host, flow: Operations.Flow, step: Operations.FlowStep, fileName: string): Promise<Operations.FlowStep> {
   switch (step.kind) {
     case "sign": {
-      const ops = await whole();
+      const ops = await whole(host.language);
       const card = ops.signWithCard(step, await signer(host));
       try {
         await playCard(host, card);
@@ -250,7 +251,7 @@ async function perform(host: Host, flow: Operations.Flow, step: Operations.FlowS
 
 /** Runs a flow to its end. A step that fails is told, and done again when the person wants it. */
 async function drive(host: Host, flow: Operations.Flow, fileName: string): Promise<void> {
-  const ops = await whole();
+  const ops = await whole(host.language);
   let step = flow.step();
   for (;;) {
     host.progress({ name: step.name, label: ops.stepLabel(step.name, host.language), percent: step.percent });
@@ -270,12 +271,12 @@ async function drive(host: Host, flow: Operations.Flow, fileName: string): Promi
 }
 
 /** The unfinished keystore of an earlier run for the same certificate, if it opens with this password. */
-async function pendingFor(fileName: string, password: Uint8Array): Promise<{ bytes: Uint8Array; fileName: string } | null> {
+async function pendingFor(host: Host, fileName: string, password: Uint8Array): Promise<{ bytes: Uint8Array; fileName: string } | null> {
   const kept = await shelf.get();
   const identity = (name: string) => name.slice(0, name.lastIndexOf(" "));
   if (!kept || kept.finished || identity(kept.fileName) !== identity(fileName)) return null;
   try {
-    (await whole()).open(kept.bytes, password.slice());
+    (await whole(host.language)).open(kept.bytes, password.slice());
     return kept;
   } catch {
     return null;
@@ -286,7 +287,7 @@ async function pendingFor(fileName: string, password: Uint8Array): Promise<{ byt
 async function complete(host: Host, password: Uint8Array): Promise<Outcome> {
   const kept = await shelf.get();
   if (!kept) throw refuse("ReadBackFailed", host);
-  const ops = await whole();
+  const ops = await whole(host.language);
   const flow = ops.completion(kept.bytes, password.slice(), CERTIFICATE_PATIENCE, PLATFORM, await roots(host));
   try {
     await drive(host, flow, kept.fileName);
@@ -313,10 +314,10 @@ async function enrol(host: Host, input: RequestInput, show: boolean): Promise<Ou
     const who = await signer(host);
     const anchors = await roots(host);
     const name = engine.look(input, host.language).fileName;
-    const ops = await whole();
+    const ops = await whole(host.language);
     let result: { automaticallyValidated: boolean } | undefined;
     while (!result) {
-      const pending = await pendingFor(name, password);
+      const pending = await pendingFor(host, name, password);
       const flow = ops.enrolment(who, input, password.slice(), pending?.bytes, PLATFORM, anchors);
       try {
         await drive(host, flow, pending?.fileName ?? name);
@@ -356,17 +357,17 @@ const handlers: Handlers = {
   },
   passwordHeld: () => held !== null,
   forgetPassword: () => forget(),
-  view: async (_: Host, bytes: Uint8Array) => (await whole()).view(bytes),
-  open: async (_: Host, bytes: Uint8Array, password: Uint8Array) => {
+  view: async (host: Host, bytes: Uint8Array) => (await whole(host.language)).view(bytes),
+  open: async (host: Host, bytes: Uint8Array, password: Uint8Array) => {
     try {
-      return (await whole()).open(bytes, password);
+      return (await whole(host.language)).open(bytes, password);
     } finally {
       password.fill(0);
     }
   },
   readCard: (host: Host) => insertCard(host),
   findRights: async (host: Host) => {
-    const ops = await whole();
+    const ops = await whole(host.language);
     const flow = ops.preflight(await signer(host), PLATFORM, await roots(host));
     try {
       await drive(host, flow, "");
@@ -378,7 +379,7 @@ const handlers: Handlers = {
     }
   },
   applicationIds: async (host: Host, identifierType: string, identifier: string) => {
-    const ops = await whole();
+    const ops = await whole(host.language);
     const flow = ops.applicationIds(identifierType, identifier, PLATFORM, await roots(host));
     try {
       let step = flow.step();
@@ -440,6 +441,7 @@ self.onmessage = async ({ data }: MessageEvent<Incoming>) => {
     progress: (progress) => self.postMessage({ id, progress }),
   };
   try {
+    await operations?.speak(language);
     const work = handlers[method] as (host: Host, ...args: unknown[]) => unknown;
     self.postMessage({ id, result: await work(host, ...args) });
   } catch (error) {

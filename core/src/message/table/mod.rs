@@ -2,6 +2,10 @@
 
 use super::{Actor, Code, Entry, Retry};
 
+/// Whether the texts of other languages are left out, to be installed at run time ([`super::install`]): set when the
+/// module for browsers is built. A variable and no feature, because features of one build are added up.
+const ENGLISH_ALONE: bool = option_env!("EHCERT_TEXTS_ON_DEMAND").is_some();
+
 /// Declares the codes of one room: a constant of [`Code`] for each, and the list `ROWS` of them.
 macro_rules! codes {
     ($(
@@ -21,10 +25,14 @@ macro_rules! codes {
                     name: $name,
                     retry: Retry::$retry,
                     actor: Actor::$actor,
-                    texts: concat!(
-                        $en, "\n", $en_advice, "\n", $fr, "\n", $fr_advice, "\n",
-                        $nl, "\n", $nl_advice, "\n", $de, "\n", $de_advice
-                    ),
+                    texts: if ENGLISH_ALONE {
+                        concat!($en, "\n", $en_advice)
+                    } else {
+                        concat!(
+                            $en, "\n", $en_advice, "\n", $fr, "\n", $fr_advice, "\n",
+                            $nl, "\n", $nl_advice, "\n", $de, "\n", $de_advice
+                        )
+                    },
                 });
             )*
         }
