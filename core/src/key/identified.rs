@@ -42,7 +42,7 @@ pub fn verify_identified(spki: &[u8], algorithm: &[u8], message: &[u8], signatur
         return Err(Error::new(Code::SIGNATURE_INVALID).detail("the key is for other parameters"));
     }
     let PublicKey::Rsa(key) = &key else { return Err(Code::SIGNATURE_INVALID.into()) };
-    if pss.verify(key, message, signature) { Ok(()) } else { Err(Code::SIGNATURE_INVALID.into()) }
+    if pss.verify(key, &pss.hash.digest(message), signature) { Ok(()) } else { Err(Code::SIGNATURE_INVALID.into()) }
 }
 
 /// A key, and whether it is for PSS only, perhaps with parameters.
@@ -57,6 +57,13 @@ fn read_key(spki: &[u8]) -> Result<(PublicKey, Option<Option<Pss>>)> {
     let plain = asn1::sequence(&[&asn1::oid(oid::RSA_ENCRYPTION), &asn1::null()]);
     let key = PublicKey::from_spki(&asn1::sequence(&[&plain, reader.rest()]))?;
     Ok((key, Some(limit)))
+}
+
+/// Whether this is an RSASSA-PSS signature over a digest, with one hash for message and mask.
+// Not rsa's own check, of which there would be a copy for each hash.
+pub(super) fn verify_pss(key: &rsa::PublicKey, hash: Hash, salt: usize, digest: &[u8], signature: &[u8]) -> bool {
+    let hash = PssHash::Known(hash);
+    Pss { hash, mask: hash, salt }.verify(key, digest, signature)
 }
 
 /// Hash functions of RSASSA-PSS.
@@ -131,8 +138,8 @@ impl Pss {
         Ok(out)
     }
 
-    /// RSASSA-PSS-VERIFY (RFC 8017 8.1.2).
-    fn verify(&self, key: &rsa::PublicKey, message: &[u8], signature: &[u8]) -> bool {
+    /// RSASSA-PSS-VERIFY (RFC 8017 8.1.2), from the digest of the message.
+    fn verify(&self, key: &rsa::PublicKey, digest: &[u8], signature: &[u8]) -> bool {
         if signature.len() != key.size() {
             return false;
         }
@@ -146,7 +153,7 @@ impl Pss {
         let length = bits.div_ceil(8);
         let Some(split) = opened.len().checked_sub(length) else { return false };
         let (zeros, encoded) = opened.split_at(split);
-        zeros.iter().all(|b| *b == 0) && self.verify_encoded(&self.hash.digest(message), encoded, bits)
+        zeros.iter().all(|b| *b == 0) && self.verify_encoded(digest, encoded, bits)
     }
 
     /// EMSA-PSS-VERIFY (RFC 8017 9.1.2) of an encoded message of so many bits.

@@ -1,7 +1,7 @@
 use ecdsa::signature::hazmat::PrehashVerifier;
-use rsa::{pkcs1v15::Pkcs1v15Sign, pss::Pss, traits::PublicKeyParts};
+use rsa::{pkcs1v15::Pkcs1v15Sign, traits::PublicKeyParts};
 
-use super::{Hash, SignatureAlgorithm, algorithm::unsupported};
+use super::{Hash, SignatureAlgorithm, algorithm::unsupported, identified::verify_pss};
 use crate::{
     Code, Error, Result,
     asn1::{self, Reader, Tlv, oid, tag},
@@ -107,13 +107,9 @@ impl PublicKey {
     pub fn verify_digest(&self, algorithm: SignatureAlgorithm, digest: &[u8], signature: &[u8]) -> Result<()> {
         let ok = match (self, algorithm) {
             (Self::Rsa(key), SignatureAlgorithm::RsaPkcs1(hash)) => key.verify(pkcs1(hash), digest, signature).is_ok(),
-            (Self::Rsa(key), SignatureAlgorithm::RsaPss { hash, salt }) => match hash {
-                Hash::Sha1 => key.verify(Pss::<sha1::Sha1>::new_with_salt(salt), digest, signature),
-                Hash::Sha256 => key.verify(Pss::<sha2::Sha256>::new_with_salt(salt), digest, signature),
-                Hash::Sha384 => key.verify(Pss::<sha2::Sha384>::new_with_salt(salt), digest, signature),
-                Hash::Sha512 => key.verify(Pss::<sha2::Sha512>::new_with_salt(salt), digest, signature),
+            (Self::Rsa(key), SignatureAlgorithm::RsaPss { hash, salt }) => {
+                verify_pss(key, hash, salt, digest, signature)
             }
-            .is_ok(),
             (Self::P256(key), SignatureAlgorithm::Ecdsa(_)) => ecdsa_der_to_raw(signature, 32)
                 .ok()
                 .and_then(|raw| p256::ecdsa::Signature::from_slice(&raw).ok())
