@@ -25,7 +25,7 @@ fn attributes(name: &[u8]) -> Result<Vec<(Vec<u8>, Value)>> {
         let mut set = reader.read(tag::SET)?.reader();
         while !set.is_empty() {
             let mut pair = set.read(tag::SEQUENCE)?.reader();
-            let kind = pair.any()?.oid()?.to_vec();
+            let kind = pair.oid()?.to_vec();
             let value = pair.any()?;
             pair.finish()?;
             let value = value.text().map_or_else(|_| Value::Raw(value.raw.to_vec()), |t| Value::Text(folded(&t)));

@@ -28,7 +28,7 @@ pub fn verify_identified(spki: &[u8], algorithm: &[u8], message: &[u8], signatur
     let (key, restricted) = read_key(spki)?;
     let identifier = asn1::read_one(algorithm, tag::SEQUENCE)?;
     let mut reader = identifier.reader();
-    if reader.any()?.oid()? != oid::RSASSA_PSS {
+    if reader.oid()? != oid::RSASSA_PSS {
         if restricted.is_some() {
             return Err(Error::new(Code::SIGNATURE_INVALID).detail("the key is for RSASSA-PSS only"));
         }
@@ -49,12 +49,12 @@ pub fn verify_identified(spki: &[u8], algorithm: &[u8], message: &[u8], signatur
 fn read_key(spki: &[u8]) -> Result<(PublicKey, Option<Option<Pss>>)> {
     let mut reader = asn1::read_one(spki, tag::SEQUENCE)?.reader();
     let mut algorithm = reader.read(tag::SEQUENCE)?.reader();
-    if algorithm.any()?.oid()? != oid::RSASSA_PSS {
+    if algorithm.oid()? != oid::RSASSA_PSS {
         return Ok((PublicKey::from_spki(spki)?, None));
     }
     let limit = if algorithm.is_empty() { None } else { Some(Pss::read(algorithm.any()?)?) };
     algorithm.finish()?;
-    let plain = asn1::sequence(&[&asn1::oid(oid::RSA_ENCRYPTION), &asn1::null()]);
+    let plain = asn1::algorithm(oid::RSA_ENCRYPTION);
     let key = PublicKey::from_spki(&asn1::sequence(&[&plain, reader.rest()]))?;
     Ok((key, Some(limit)))
 }
@@ -76,7 +76,7 @@ enum PssHash {
 impl PssHash {
     fn read(t: Tlv<'_>) -> Result<Self> {
         let mut reader = t.expect(tag::SEQUENCE)?.reader();
-        let id = reader.any()?.oid()?;
+        let id = reader.oid()?;
         if let Some(parameters) = reader.optional(tag::NULL)?
             && !parameters.content.is_empty()
         {
@@ -119,7 +119,7 @@ impl Pss {
         if let Some(t) = reader.optional(tag::context_constructed(1))? {
             let raw = one(t)?;
             let mut mask = asn1::read_one(&raw, tag::SEQUENCE)?.reader();
-            if mask.any()?.oid()? != oid::MGF1 {
+            if mask.oid()? != oid::MGF1 {
                 return Err(bad("PSS mask is not MGF1"));
             }
             out.mask = PssHash::read(mask.any()?)?;

@@ -158,7 +158,7 @@ fn common_names_are_listed(node: &Node<'_>) -> bool {
             let mut rdn = rdns.read(tag::SET)?.reader();
             while !rdn.is_empty() {
                 let mut attribute = rdn.read(tag::SEQUENCE)?.reader();
-                let is_name = attribute.any()?.oid()? == oid::COMMON_NAME;
+                let is_name = attribute.oid()? == oid::COMMON_NAME;
                 if is_name && !listed(&attribute.any()?.text()?) {
                     return Ok(false);
                 }
