@@ -117,7 +117,7 @@ fn oid_of(kind: &str) -> Option<Vec<u8>> {
 }
 
 /// The text by which two values are compared.
-pub(super) fn comparable(text: &str) -> String {
+pub(crate) fn comparable(text: &str) -> String {
     crate::unicode::lower(&text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 

@@ -139,11 +139,7 @@ fn common_names_are_listed(node: &Node<'_>) -> bool {
         let address = text.contains(':') || text.starts_with("0x") || text.split('.').all(digits);
         if address || text.starts_with("0X") {
             return names.iter().any(|n| match *n {
-                GeneralName::Ip(bytes) => match (<[u8; 4]>::try_from(bytes), <[u8; 16]>::try_from(bytes)) {
-                    (Ok(v4), _) => std::net::Ipv4Addr::from(v4).to_string() == text,
-                    (_, Ok(v6)) => std::net::Ipv6Addr::from(v6).to_string() == text,
-                    _ => false,
-                },
+                GeneralName::Ip(bytes) => super::peer::address(bytes).is_some_and(|a| a.to_string() == text),
                 _ => false,
             });
         }
