@@ -40,6 +40,13 @@ impl<'a> Level<'a> {
         }
     }
 
+    /// All names in one part of the policies: sorted, each once.
+    fn names(&self, part: for<'p> fn(&'p Policy<'a>) -> &'p Vec<&'a [u8]>) -> Vec<&'a [u8]> {
+        let mut all = Vec::new();
+        self.0.iter().for_each(|policy| all.extend_from_slice(part(policy)));
+        set(all)
+    }
+
     /// The policies that are called so in the next certificate.
     fn expecting(&self, name: &[u8]) -> Vec<&'a [u8]> {
         self.0.iter().filter(|policy| policy.expected.contains(&name)).map(|policy| policy.name).collect()
@@ -47,8 +54,7 @@ impl<'a> Level<'a> {
 }
 
 /// Sorted, each once.
-fn set<'a>(names: impl Iterator<Item = &'a [u8]>) -> Vec<&'a [u8]> {
-    let mut names: Vec<&[u8]> = names.collect();
+fn set(mut names: Vec<&[u8]>) -> Vec<&[u8]> {
     crate::order::sort(&mut names);
     names.dedup();
     names
@@ -99,7 +105,7 @@ impl<'a> Policies<'a> {
                     }
                 }
                 if policies.contains(&oid::ANY_POLICY) && (self.any > 0 || (!last && self_issued)) {
-                    for name in set(above.0.iter().flat_map(|p| p.expected.iter().copied())) {
+                    for name in above.names(|policy| &policy.expected) {
                         if !level.contains(name) {
                             level.insert(Policy { name, expected: vec![name], parents: above.expecting(name) });
                         }
@@ -143,8 +149,9 @@ impl<'a> Policies<'a> {
 
     fn map(&mut self, mappings: &[(&'a [u8], &'a [u8])]) {
         let Some(level) = self.levels.as_mut().and_then(|l| l.last_mut()) else { return };
-        for issuer in set(mappings.iter().map(|(issuer, _)| *issuer)) {
-            let expected = || set(mappings.iter().filter(|(from, _)| *from == issuer).map(|(_, subject)| *subject));
+        for issuer in set(mappings.iter().map(|(issuer, _)| *issuer).collect()) {
+            let expected =
+                || set(mappings.iter().filter(|(from, _)| *from == issuer).map(|(_, subject)| *subject).collect());
             match level.position(issuer) {
                 Ok(at) if self.mapping == 0 => {
                     level.0.remove(at);
@@ -165,7 +172,7 @@ impl<'a> Policies<'a> {
         for depth in (1..levels.len()).rev() {
             let (above, below) = levels.split_at_mut(depth);
             if let (Some(above), Some(below)) = (above.last_mut(), below.first()) {
-                let used = set(below.0.iter().flat_map(|p| p.parents.iter().copied()));
+                let used = below.names(|policy| &policy.parents);
                 above.0.retain(|policy| used.binary_search(&policy.name).is_ok());
             }
         }
@@ -203,6 +210,6 @@ impl<'a> Policies<'a> {
         if self.explicit == 0 && valid.is_empty() {
             return Err(refused("none of the accepted policies holds for the whole path"));
         }
-        Ok(set(valid.into_iter()).into_iter().map(<[u8]>::to_vec).collect())
+        Ok(set(valid).into_iter().map(<[u8]>::to_vec).collect())
     }
 }
