@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::{
     Code, Error, Result, Timestamp,
-    asn1::{self, Reader, oid, tag},
+    asn1::{self, Reader, Tlv, oid, tag},
     key::{KeyOutline, PublicKey, SignatureAlgorithm},
 };
 
@@ -35,7 +35,7 @@ pub mod key_usage {
 }
 
 /// A parsed certificate together with its bytes.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, Eq)]
 pub struct Certificate {
     der: Vec<u8>,
     tbs: Range<usize>,
@@ -50,6 +50,13 @@ pub struct Certificate {
     extensions: Vec<Extension>,
 }
 
+impl PartialEq for Certificate {
+    /// Everything else was read from the bytes.
+    fn eq(&self, other: &Self) -> bool {
+        self.der == other.der
+    }
+}
+
 impl std::fmt::Debug for Certificate {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Certificate({} bytes, serial {})", self.der.len(), self.serial_decimal())
@@ -59,12 +66,10 @@ impl std::fmt::Debug for Certificate {
 impl Certificate {
     /// From DER.
     pub fn from_der(der: &[u8]) -> Result<Self> {
-        let bad = |what: &str| Error::new(Code::CERTIFICATE_MALFORMED).detail(what);
         if der.len() > MAX_CERTIFICATE {
             return Err(Error::new(Code::TOO_LARGE).with("limit", "64 KB"));
         }
-        let malformed = |e: Error| bad(e.detail_text().unwrap_or("not DER"));
-        Self::parse(der).map_err(malformed)
+        Self::parse(der).map_err(|e| asn1::unreadable(&e, Code::CERTIFICATE_MALFORMED))
     }
 
     fn parse(der: &[u8]) -> Result<Self> {
@@ -73,12 +78,7 @@ impl Certificate {
             let start = part.as_ptr().addr() - der.as_ptr().addr();
             start..start + part.len()
         };
-        let mut outer = asn1::read_one(der, tag::SEQUENCE)?.reader();
-        let tbs = outer.read(tag::SEQUENCE)?;
-        let algorithm = outer.read(tag::SEQUENCE)?;
-        let signature = outer.read(tag::BIT_STRING)?.bit_string()?;
-        outer.finish()?;
-
+        let Signed { body: tbs, algorithm, signature } = Signed::read(der)?;
         let mut reader = tbs.reader();
         let version = match reader.optional(tag::context_constructed(0))? {
             Some(t) => asn1::read_one(t.content, tag::INTEGER)?.small()?,
@@ -88,13 +88,12 @@ impl Certificate {
         if serial.is_empty() || serial.len() > 64 {
             return Err(bad("serial number"));
         }
-        let inner_algorithm = reader.read(tag::SEQUENCE)?;
-        if inner_algorithm.raw != algorithm.raw {
+        if reader.read(tag::SEQUENCE)?.raw != algorithm {
             return Err(bad("the two signature algorithms differ"));
         }
         let issuer = reader.read(tag::SEQUENCE)?;
         let mut validity = reader.read(tag::SEQUENCE)?.reader();
-        let (not_before, not_after) = (validity.any()?.time()?, validity.any()?.time()?);
+        let (not_before, not_after) = (validity.time()?, validity.time()?);
         validity.finish()?;
         let subject = reader.read(tag::SEQUENCE)?;
         let spki = reader.read(tag::SEQUENCE)?;
@@ -108,7 +107,8 @@ impl Certificate {
             }
             let mut list = asn1::read_one(t.content, tag::SEQUENCE)?.reader();
             while !list.is_empty() {
-                extensions.push(extension(&mut list)?);
+                let (oid, critical, value) = extension(&mut list)?;
+                extensions.push(Extension { oid: oid.to_vec(), critical, value: value.to_vec() });
                 if extensions.len() > 64 {
                     return Err(bad("too many extensions"));
                 }
@@ -122,7 +122,7 @@ impl Certificate {
         reader.finish()?;
         Ok(Self {
             tbs: range(tbs.raw),
-            algorithm: range(algorithm.raw),
+            algorithm: range(algorithm),
             signature: range(signature),
             serial: range(serial),
             issuer: range(issuer.raw),
@@ -257,13 +257,33 @@ impl Certificate {
     }
 }
 
-fn extension(list: &mut Reader<'_>) -> Result<Extension> {
+/// What certificates, lists and requests are: a body, how it is signed, and the signature.
+pub(crate) struct Signed<'a> {
+    pub(crate) body: Tlv<'a>,
+    /// AlgorithmIdentifier.
+    pub(crate) algorithm: &'a [u8],
+    pub(crate) signature: &'a [u8],
+}
+
+impl<'a> Signed<'a> {
+    pub(crate) fn read(der: &'a [u8]) -> Result<Self> {
+        let mut outer = asn1::read_one(der, tag::SEQUENCE)?.reader();
+        let body = outer.read(tag::SEQUENCE)?;
+        let algorithm = outer.read(tag::SEQUENCE)?.raw;
+        let signature = outer.bit_string()?;
+        outer.finish()?;
+        Ok(Self { body, algorithm, signature })
+    }
+}
+
+/// The next extension of a certificate, list or response: object identifier octets, whether critical, value.
+pub(crate) fn extension<'a>(list: &mut Reader<'a>) -> Result<(&'a [u8], bool, &'a [u8])> {
     let mut reader = list.read(tag::SEQUENCE)?.reader();
-    let oid = reader.any()?.oid()?.to_vec();
+    let id = reader.oid()?;
     let critical = reader.optional(tag::BOOLEAN)?.map_or(Ok(false), |t| t.boolean())?;
-    let value = reader.read(tag::OCTET_STRING)?.content.to_vec();
+    let value = reader.read(tag::OCTET_STRING)?.content;
     reader.finish()?;
-    Ok(Extension { oid, critical, value })
+    Ok((id, critical, value))
 }
 
 /// An unsigned big-endian number of any length in decimal.

@@ -4,6 +4,7 @@
 use crate::{
     Code, Error, Result,
     asn1::{self, oid, tag},
+    certificate::Signed,
     key::{KeyOutline, PrivateKey, PublicKey, SignatureAlgorithm},
     random::Random,
 };
@@ -34,7 +35,7 @@ pub struct Csr {
 impl Csr {
     /// From DER, or from PEM (`CERTIFICATE REQUEST`).
     pub fn parse(bytes: &[u8]) -> Result<Self> {
-        let malformed = |e: Error| Error::new(Code::CSR_MALFORMED).detail(e.detail_text().unwrap_or("not DER"));
+        let malformed = |e: Error| asn1::unreadable(&e, Code::CSR_MALFORMED);
         if bytes.len() > MAX_CSR {
             return Err(Error::new(Code::TOO_LARGE).with("limit", "64 KB"));
         }
@@ -43,11 +44,7 @@ impl Csr {
     }
 
     fn from_der(der: &[u8]) -> Result<Self> {
-        let mut outer = asn1::read_one(der, tag::SEQUENCE)?.reader();
-        let info = outer.read(tag::SEQUENCE)?;
-        let algorithm = outer.read(tag::SEQUENCE)?.raw.to_vec();
-        let signature = outer.read(tag::BIT_STRING)?.bit_string()?.to_vec();
-        outer.finish()?;
+        let Signed { body: info, algorithm, signature } = Signed::read(der)?;
         let mut reader = info.reader();
         if reader.read(tag::INTEGER)?.small()? != 0 {
             return Err(Error::new(Code::BAD_ENCODING).detail("version"));
@@ -61,19 +58,20 @@ impl Csr {
             let mut list = set.reader();
             while !list.is_empty() {
                 let mut attribute = list.read(tag::SEQUENCE)?.reader();
-                let kind = attribute.any()?.oid()?;
+                let kind = attribute.oid()?;
                 attributes.push(kind.to_vec());
                 let values = attribute.read(tag::SET)?;
                 if kind == oid::EXTENSION_REQUEST {
                     let mut asked = values.reader().read(tag::SEQUENCE)?.reader();
                     while !asked.is_empty() {
-                        extensions.push(asked.read(tag::SEQUENCE)?.reader().any()?.oid()?.to_vec());
+                        extensions.push(asked.read(tag::SEQUENCE)?.reader().oid()?.to_vec());
                     }
                 }
             }
         }
         reader.finish()?;
-        Ok(Self { info: info.raw.to_vec(), subject, spki, attributes, extensions, algorithm, signature })
+        let (info, algorithm, signature) = (info.raw.to_vec(), algorithm.to_vec(), signature.to_vec());
+        Ok(Self { info, subject, spki, attributes, extensions, algorithm, signature })
     }
 
     /// Whether the request is signed by the key it is about.

@@ -10,6 +10,7 @@ mod reader;
 mod writer;
 
 pub use ber::{to_der, to_der_within};
+pub(crate) use reader::unreadable;
 pub use reader::{Reader, Tlv, read_one};
 pub use writer::*;
 

@@ -158,6 +158,27 @@ impl<'a> Reader<'a> {
     pub fn read(&mut self, tag: u8) -> Result<Tlv<'a>> {
         self.any()?.expect(tag)
     }
+    // Of what follows the callers want a part of the next element only: with `any` each of them would copy all of it.
+    /// As [`Tlv::oid`], of the next element.
+    pub(crate) fn oid(&mut self) -> Result<&'a [u8]> {
+        self.any()?.oid()
+    }
+    /// As [`Tlv::unsigned`], of the next element.
+    pub(crate) fn unsigned(&mut self) -> Result<&'a [u8]> {
+        self.any()?.unsigned()
+    }
+    /// As [`Tlv::small`], of the next element.
+    pub(crate) fn small(&mut self) -> Result<u64> {
+        self.any()?.small()
+    }
+    /// As [`Tlv::bit_string`], of the next element.
+    pub(crate) fn bit_string(&mut self) -> Result<&'a [u8]> {
+        self.any()?.bit_string()
+    }
+    /// As [`Tlv::time`], of the next element.
+    pub(crate) fn time(&mut self) -> Result<Timestamp> {
+        self.any()?.time()
+    }
     /// The next element if it has this tag.
     pub fn optional(&mut self, tag: u8) -> Result<Option<Tlv<'a>>> {
         if self.peek() == Some(tag) { self.any().map(Some) } else { Ok(None) }
@@ -166,6 +187,11 @@ impl<'a> Reader<'a> {
     pub fn finish(self) -> Result<()> {
         if self.rest.is_empty() { Ok(()) } else { Err(bad("bytes after the end")) }
     }
+}
+
+/// An error of reading, under the name that it has for what was read.
+pub(crate) fn unreadable(error: &Error, code: Code) -> Error {
+    Error::new(code).detail(error.detail_text().unwrap_or("not DER"))
 }
 
 /// The single element that these bytes are.

@@ -56,6 +56,11 @@ pub fn oid(content: &[u8]) -> Vec<u8> {
     tlv(tag::OID, content)
 }
 
+/// AlgorithmIdentifier with NULL as its parameters.
+pub(crate) fn algorithm(id: &[u8]) -> Vec<u8> {
+    sequence(&[&oid(id), &null()])
+}
+
 /// INTEGER from an unsigned big-endian number of any length.
 pub fn unsigned(number: &[u8]) -> Vec<u8> {
     let skip = number.iter().take_while(|b| **b == 0).count();

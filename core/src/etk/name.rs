@@ -1,6 +1,7 @@
 use crate::{
     Result,
     asn1::{self, tag},
+    subject::comparable,
 };
 
 /// Whether two DER Names name the same owner: the same attributes in any order, text compared without case
@@ -25,19 +26,15 @@ fn attributes(name: &[u8]) -> Result<Vec<(Vec<u8>, Value)>> {
         let mut set = reader.read(tag::SET)?.reader();
         while !set.is_empty() {
             let mut pair = set.read(tag::SEQUENCE)?.reader();
-            let kind = pair.any()?.oid()?.to_vec();
+            let kind = pair.oid()?.to_vec();
             let value = pair.any()?;
             pair.finish()?;
-            let value = value.text().map_or_else(|_| Value::Raw(value.raw.to_vec()), |t| Value::Text(folded(&t)));
+            let value = value.text().map_or_else(|_| Value::Raw(value.raw.to_vec()), |t| Value::Text(comparable(&t)));
             list.push((kind, value));
         }
     }
     crate::order::sort(&mut list);
     Ok(list)
-}
-
-fn folded(text: &str) -> String {
-    crate::unicode::lower(&text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 #[cfg(test)]

@@ -71,7 +71,7 @@ impl Hash {
     }
     /// AlgorithmIdentifier with NULL parameters, as CMS and DigestInfo have it.
     pub fn identifier(self) -> Vec<u8> {
-        asn1::sequence(&[&asn1::oid(self.oid()), &asn1::null()])
+        asn1::algorithm(self.oid())
     }
 }
 
@@ -90,6 +90,18 @@ pub enum SignatureAlgorithm {
     /// ECDSA; signatures are DER `SEQUENCE { r, s }` everywhere but in XML and on the card.
     Ecdsa(Hash),
 }
+
+/// Object identifiers that name scheme and hash at once.
+const NAMED: [(&[u8], SignatureAlgorithm); 8] = [
+    (oid::SHA1_WITH_RSA, SignatureAlgorithm::RsaPkcs1(Hash::Sha1)),
+    (oid::SHA256_WITH_RSA, SignatureAlgorithm::RsaPkcs1(Hash::Sha256)),
+    (oid::SHA384_WITH_RSA, SignatureAlgorithm::RsaPkcs1(Hash::Sha384)),
+    (oid::SHA512_WITH_RSA, SignatureAlgorithm::RsaPkcs1(Hash::Sha512)),
+    (oid::ECDSA_SHA1, SignatureAlgorithm::Ecdsa(Hash::Sha1)),
+    (oid::ECDSA_SHA256, SignatureAlgorithm::Ecdsa(Hash::Sha256)),
+    (oid::ECDSA_SHA384, SignatureAlgorithm::Ecdsa(Hash::Sha384)),
+    (oid::ECDSA_SHA512, SignatureAlgorithm::Ecdsa(Hash::Sha512)),
+];
 
 impl SignatureAlgorithm {
     /// The hash of the message.
@@ -110,19 +122,9 @@ impl SignatureAlgorithm {
 
     /// AlgorithmIdentifier, DER.
     pub fn identifier(self) -> Vec<u8> {
-        let oid = match self {
-            Self::RsaPkcs1(Hash::Sha1) => oid::SHA1_WITH_RSA,
-            Self::RsaPkcs1(Hash::Sha256) => oid::SHA256_WITH_RSA,
-            Self::RsaPkcs1(Hash::Sha384) => oid::SHA384_WITH_RSA,
-            Self::RsaPkcs1(Hash::Sha512) => oid::SHA512_WITH_RSA,
-            Self::RsaPss { .. } => oid::RSASSA_PSS,
-            Self::Ecdsa(Hash::Sha1) => oid::ECDSA_SHA1,
-            Self::Ecdsa(Hash::Sha256) => oid::ECDSA_SHA256,
-            Self::Ecdsa(Hash::Sha384) => oid::ECDSA_SHA384,
-            Self::Ecdsa(Hash::Sha512) => oid::ECDSA_SHA512,
-        };
+        let oid = NAMED.iter().find(|(_, algorithm)| *algorithm == self).map_or(oid::RSASSA_PSS, |(oid, _)| oid);
         match self {
-            Self::RsaPkcs1(_) => asn1::sequence(&[&asn1::oid(oid), &asn1::null()]),
+            Self::RsaPkcs1(_) => asn1::algorithm(oid),
             // RFC 5758: parameters are absent.
             Self::Ecdsa(_) => asn1::sequence(&[&asn1::oid(oid)]),
             Self::RsaPss { hash, salt } => {
@@ -141,30 +143,23 @@ impl SignatureAlgorithm {
     /// hash from `digest`.
     pub fn parse(identifier: Tlv<'_>, digest: Option<Hash>) -> Result<Self> {
         let mut reader = identifier.expect(tag::SEQUENCE)?.reader();
-        let oid = reader.any()?.oid()?;
+        let oid = reader.oid()?;
         let parameters = if reader.is_empty() { None } else { Some(reader.any()?) };
         reader.finish()?;
-        // RFC 4055 2.1: NULL or absent must both be accepted; anything else is an attack surface.
-        let plain = |algorithm| match parameters {
-            None => Ok(algorithm),
-            Some(p) if p.tag == tag::NULL && p.content.is_empty() => Ok(algorithm),
-            Some(_) => Err(Error::new(Code::BAD_ENCODING).detail("unexpected parameters of an algorithm")),
+        if oid == oid::RSASSA_PSS {
+            return pss(parameters.ok_or_else(|| unsupported(oid))?);
+        }
+        let algorithm = match (NAMED.iter().find(|(name, _)| *name == oid), digest) {
+            (Some((_, algorithm)), _) => *algorithm,
+            (None, Some(hash)) if oid == oid::RSA_ENCRYPTION => Self::RsaPkcs1(hash),
+            _ => return Err(unsupported(oid)),
         };
-        match oid {
-            oid::SHA1_WITH_RSA => plain(Self::RsaPkcs1(Hash::Sha1)),
-            oid::SHA256_WITH_RSA => plain(Self::RsaPkcs1(Hash::Sha256)),
-            oid::SHA384_WITH_RSA => plain(Self::RsaPkcs1(Hash::Sha384)),
-            oid::SHA512_WITH_RSA => plain(Self::RsaPkcs1(Hash::Sha512)),
-            oid::RSA_ENCRYPTION => match digest {
-                Some(hash) => plain(Self::RsaPkcs1(hash)),
-                None => Err(unsupported(oid)),
-            },
-            oid::ECDSA_SHA1 => plain(Self::Ecdsa(Hash::Sha1)),
-            oid::ECDSA_SHA256 => plain(Self::Ecdsa(Hash::Sha256)),
-            oid::ECDSA_SHA384 => plain(Self::Ecdsa(Hash::Sha384)),
-            oid::ECDSA_SHA512 => plain(Self::Ecdsa(Hash::Sha512)),
-            oid::RSASSA_PSS => pss(parameters.ok_or_else(|| unsupported(oid))?),
-            _ => Err(unsupported(oid)),
+        // RFC 4055 2.1: NULL or absent must both be accepted; anything else is an attack surface.
+        match parameters {
+            Some(p) if p.tag != tag::NULL || !p.content.is_empty() => {
+                Err(Error::new(Code::BAD_ENCODING).detail("unexpected parameters of an algorithm"))
+            }
+            _ => Ok(algorithm),
         }
     }
 }
@@ -174,7 +169,7 @@ fn pss(parameters: Tlv<'_>) -> Result<SignatureAlgorithm> {
     let bad = |what: &str| Error::new(Code::BAD_ENCODING).detail(what);
     let hash_of = |identifier: Tlv<'_>| -> Result<Hash> {
         let mut reader = identifier.expect(tag::SEQUENCE)?.reader();
-        Hash::from_oid(reader.any()?.oid()?)
+        Hash::from_oid(reader.oid()?)
     };
     let mut reader = parameters.expect(tag::SEQUENCE)?.reader();
     let (mut hash, mut mask, mut salt) = (Hash::Sha1, Hash::Sha1, 20);
@@ -183,16 +178,16 @@ fn pss(parameters: Tlv<'_>) -> Result<SignatureAlgorithm> {
     }
     if let Some(t) = reader.optional(tag::context_constructed(1))? {
         let mut mgf = t.reader().read(tag::SEQUENCE)?.reader();
-        if mgf.any()?.oid()? != oid::MGF1 {
+        if mgf.oid()? != oid::MGF1 {
             return Err(bad("PSS mask is not MGF1"));
         }
         mask = hash_of(mgf.any()?)?;
     }
     if let Some(t) = reader.optional(tag::context_constructed(2))? {
-        salt = usize::try_from(t.reader().any()?.small()?).map_err(|_| bad("PSS salt"))?;
+        salt = usize::try_from(t.reader().small()?).map_err(|_| bad("PSS salt"))?;
     }
     if let Some(t) = reader.optional(tag::context_constructed(3))?
-        && t.reader().any()?.small()? != 1
+        && t.reader().small()? != 1
     {
         return Err(bad("PSS trailer"));
     }

@@ -28,7 +28,7 @@ pub fn verify_identified(spki: &[u8], algorithm: &[u8], message: &[u8], signatur
     let (key, restricted) = read_key(spki)?;
     let identifier = asn1::read_one(algorithm, tag::SEQUENCE)?;
     let mut reader = identifier.reader();
-    if reader.any()?.oid()? != oid::RSASSA_PSS {
+    if reader.oid()? != oid::RSASSA_PSS {
         if restricted.is_some() {
             return Err(Error::new(Code::SIGNATURE_INVALID).detail("the key is for RSASSA-PSS only"));
         }
@@ -42,21 +42,28 @@ pub fn verify_identified(spki: &[u8], algorithm: &[u8], message: &[u8], signatur
         return Err(Error::new(Code::SIGNATURE_INVALID).detail("the key is for other parameters"));
     }
     let PublicKey::Rsa(key) = &key else { return Err(Code::SIGNATURE_INVALID.into()) };
-    if pss.verify(key, message, signature) { Ok(()) } else { Err(Code::SIGNATURE_INVALID.into()) }
+    if pss.verify(key, &pss.hash.digest(message), signature) { Ok(()) } else { Err(Code::SIGNATURE_INVALID.into()) }
 }
 
 /// A key, and whether it is for PSS only, perhaps with parameters.
 fn read_key(spki: &[u8]) -> Result<(PublicKey, Option<Option<Pss>>)> {
     let mut reader = asn1::read_one(spki, tag::SEQUENCE)?.reader();
     let mut algorithm = reader.read(tag::SEQUENCE)?.reader();
-    if algorithm.any()?.oid()? != oid::RSASSA_PSS {
+    if algorithm.oid()? != oid::RSASSA_PSS {
         return Ok((PublicKey::from_spki(spki)?, None));
     }
     let limit = if algorithm.is_empty() { None } else { Some(Pss::read(algorithm.any()?)?) };
     algorithm.finish()?;
-    let plain = asn1::sequence(&[&asn1::oid(oid::RSA_ENCRYPTION), &asn1::null()]);
+    let plain = asn1::algorithm(oid::RSA_ENCRYPTION);
     let key = PublicKey::from_spki(&asn1::sequence(&[&plain, reader.rest()]))?;
     Ok((key, Some(limit)))
+}
+
+/// Whether this is an RSASSA-PSS signature over a digest, with one hash for message and mask.
+// Not rsa's own check, of which there would be a copy for each hash.
+pub(super) fn verify_pss(key: &rsa::PublicKey, hash: Hash, salt: usize, digest: &[u8], signature: &[u8]) -> bool {
+    let hash = PssHash::Known(hash);
+    Pss { hash, mask: hash, salt }.verify(key, digest, signature)
 }
 
 /// Hash functions of RSASSA-PSS.
@@ -69,7 +76,7 @@ enum PssHash {
 impl PssHash {
     fn read(t: Tlv<'_>) -> Result<Self> {
         let mut reader = t.expect(tag::SEQUENCE)?.reader();
-        let id = reader.any()?.oid()?;
+        let id = reader.oid()?;
         if let Some(parameters) = reader.optional(tag::NULL)?
             && !parameters.content.is_empty()
         {
@@ -112,7 +119,7 @@ impl Pss {
         if let Some(t) = reader.optional(tag::context_constructed(1))? {
             let raw = one(t)?;
             let mut mask = asn1::read_one(&raw, tag::SEQUENCE)?.reader();
-            if mask.any()?.oid()? != oid::MGF1 {
+            if mask.oid()? != oid::MGF1 {
                 return Err(bad("PSS mask is not MGF1"));
             }
             out.mask = PssHash::read(mask.any()?)?;
@@ -131,8 +138,8 @@ impl Pss {
         Ok(out)
     }
 
-    /// RSASSA-PSS-VERIFY (RFC 8017 8.1.2).
-    fn verify(&self, key: &rsa::PublicKey, message: &[u8], signature: &[u8]) -> bool {
+    /// RSASSA-PSS-VERIFY (RFC 8017 8.1.2), from the digest of the message.
+    fn verify(&self, key: &rsa::PublicKey, digest: &[u8], signature: &[u8]) -> bool {
         if signature.len() != key.size() {
             return false;
         }
@@ -140,13 +147,17 @@ impl Pss {
         if number >= *key.n().as_ref() {
             return false;
         }
-        let opened = BoxedMontyForm::new(number, key.n_params()).pow(key.e()).retrieve().to_be_bytes();
+        // The exponent is public: its few bits are enough.
+        let opened = BoxedMontyForm::new(number, key.n_params())
+            .pow_bounded_exp(key.e(), key.e().bit_width_vartime())
+            .retrieve()
+            .to_be_bytes();
         // The encoded message has one bit less than the modulus (8.1.2, step 2c).
         let bits = key.n().bit_width().saturating_sub(1) as usize;
         let length = bits.div_ceil(8);
         let Some(split) = opened.len().checked_sub(length) else { return false };
         let (zeros, encoded) = opened.split_at(split);
-        zeros.iter().all(|b| *b == 0) && self.verify_encoded(&self.hash.digest(message), encoded, bits)
+        zeros.iter().all(|b| *b == 0) && self.verify_encoded(digest, encoded, bits)
     }
 
     /// EMSA-PSS-VERIFY (RFC 8017 9.1.2) of an encoded message of so many bits.

@@ -21,20 +21,20 @@ impl KeyOutline {
     pub fn from_spki(der: &[u8]) -> Result<Self> {
         let mut reader = asn1::read_one(der, tag::SEQUENCE)?.reader();
         let mut algorithm = reader.read(tag::SEQUENCE)?.reader();
-        let key = reader.read(tag::BIT_STRING)?.bit_string()?;
+        let key = reader.bit_string()?;
         reader.finish()?;
         let invalid = || Error::new(Code::BAD_ENCODING).detail("public key is not valid");
-        let name = match algorithm.any()?.oid()? {
+        let name = match algorithm.oid()? {
             oid::RSA_ENCRYPTION => {
                 let mut parts = asn1::read_one(key, tag::SEQUENCE)?.reader();
-                let modulus = parts.any()?.unsigned()?;
-                parts.any()?.unsigned()?;
+                let modulus = parts.unsigned()?;
+                parts.unsigned()?;
                 parts.finish()?;
                 let [first, ..] = modulus else { return Err(invalid()) };
                 format!("RSA {}", modulus.len() * 8 - first.leading_zeros() as usize)
             }
             oid::EC_PUBLIC_KEY => {
-                let (name, field) = match algorithm.any()?.oid()? {
+                let (name, field) = match algorithm.oid()? {
                     oid::P256 => ("P-256", 32),
                     oid::P384 => ("P-384", 48),
                     oid::P521 => ("P-521", 66),

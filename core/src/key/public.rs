@@ -1,7 +1,7 @@
 use ecdsa::signature::hazmat::PrehashVerifier;
-use rsa::{pkcs1v15::Pkcs1v15Sign, pss::Pss, traits::PublicKeyParts};
+use rsa::{pkcs1v15::Pkcs1v15Sign, traits::PublicKeyParts};
 
-use super::{Hash, SignatureAlgorithm, algorithm::unsupported};
+use super::{Hash, SignatureAlgorithm, algorithm::unsupported, identified::verify_pss};
 use crate::{
     Code, Error, Result,
     asn1::{self, Reader, Tlv, oid, tag},
@@ -26,10 +26,10 @@ impl PublicKey {
     pub fn from_spki(der: &[u8]) -> Result<Self> {
         let mut reader = asn1::read_one(der, tag::SEQUENCE)?.reader();
         let mut algorithm = reader.read(tag::SEQUENCE)?.reader();
-        let key = reader.read(tag::BIT_STRING)?.bit_string()?;
+        let key = reader.bit_string()?;
         reader.finish()?;
         let invalid = || Error::new(Code::BAD_ENCODING).detail("public key is not valid");
-        match algorithm.any()?.oid()? {
+        match algorithm.oid()? {
             oid::RSA_ENCRYPTION => {
                 // RFC 3279 2.3.1: the parameters are NULL.
                 if !algorithm.read(tag::NULL)?.content.is_empty() {
@@ -37,8 +37,8 @@ impl PublicKey {
                 }
                 algorithm.finish()?;
                 let mut parts = asn1::read_one(key, tag::SEQUENCE)?.reader();
-                let modulus = parts.any()?.unsigned()?;
-                let exponent = parts.any()?.unsigned()?;
+                let modulus = parts.unsigned()?;
+                let exponent = parts.unsigned()?;
                 parts.finish()?;
                 if modulus.len() > 1024 || exponent.len() > 8 {
                     return Err(unsupported_size(modulus.len() * 8));
@@ -51,11 +51,12 @@ impl PublicKey {
                 .map_err(|_| invalid())
             }
             oid::EC_PUBLIC_KEY => match only(algorithm)?.oid()? {
-                oid::P256 => p256::PublicKey::from_sec1_bytes(key).map(Self::P256).map_err(|_| invalid()),
-                oid::P384 => p384::PublicKey::from_sec1_bytes(key).map(Self::P384).map_err(|_| invalid()),
-                oid::P521 => p521::PublicKey::from_sec1_bytes(key).map(Self::P521).map_err(|_| invalid()),
-                curve => Err(unsupported(curve)),
-            },
+                oid::P256 => p256::PublicKey::from_sec1_bytes(key).map(Self::P256),
+                oid::P384 => p384::PublicKey::from_sec1_bytes(key).map(Self::P384),
+                oid::P521 => p521::PublicKey::from_sec1_bytes(key).map(Self::P521),
+                curve => return Err(unsupported(curve)),
+            }
+            .map_err(|_| invalid()),
             other => Err(unsupported(other)),
         }
     }
@@ -69,7 +70,7 @@ impl PublicKey {
         match self {
             Self::Rsa(key) => {
                 let parts = asn1::sequence(&[&asn1::unsigned(&key.n_bytes()), &asn1::unsigned(&key.e_bytes())]);
-                let algorithm = asn1::sequence(&[&asn1::oid(oid::RSA_ENCRYPTION), &asn1::null()]);
+                let algorithm = asn1::algorithm(oid::RSA_ENCRYPTION);
                 asn1::sequence(&[&algorithm, &asn1::bit_string(&parts)])
             }
             Self::P256(key) => ec(oid::P256, &key.to_sec1_bytes()),
@@ -107,28 +108,28 @@ impl PublicKey {
     pub fn verify_digest(&self, algorithm: SignatureAlgorithm, digest: &[u8], signature: &[u8]) -> Result<()> {
         let ok = match (self, algorithm) {
             (Self::Rsa(key), SignatureAlgorithm::RsaPkcs1(hash)) => key.verify(pkcs1(hash), digest, signature).is_ok(),
-            (Self::Rsa(key), SignatureAlgorithm::RsaPss { hash, salt }) => match hash {
-                Hash::Sha1 => key.verify(Pss::<sha1::Sha1>::new_with_salt(salt), digest, signature),
-                Hash::Sha256 => key.verify(Pss::<sha2::Sha256>::new_with_salt(salt), digest, signature),
-                Hash::Sha384 => key.verify(Pss::<sha2::Sha384>::new_with_salt(salt), digest, signature),
-                Hash::Sha512 => key.verify(Pss::<sha2::Sha512>::new_with_salt(salt), digest, signature),
+            (Self::Rsa(key), SignatureAlgorithm::RsaPss { hash, salt }) => {
+                verify_pss(key, hash, salt, digest, signature)
             }
-            .is_ok(),
-            (Self::P256(key), SignatureAlgorithm::Ecdsa(_)) => ecdsa_der_to_raw(signature, 32)
-                .ok()
-                .and_then(|raw| p256::ecdsa::Signature::from_slice(&raw).ok())
-                .is_some_and(|s| p256::ecdsa::VerifyingKey::from(key).verify_prehash(&padded(digest, 32), &s).is_ok()),
-            (Self::P384(key), SignatureAlgorithm::Ecdsa(_)) => ecdsa_der_to_raw(signature, 48)
-                .ok()
-                .and_then(|raw| p384::ecdsa::Signature::from_slice(&raw).ok())
-                .is_some_and(|s| p384::ecdsa::VerifyingKey::from(key).verify_prehash(&padded(digest, 48), &s).is_ok()),
-            (Self::P521(key), SignatureAlgorithm::Ecdsa(_)) => ecdsa_der_to_raw(signature, 66)
-                .ok()
-                .and_then(|raw| p521::ecdsa::Signature::from_slice(&raw).ok())
-                .is_some_and(|s| p521::ecdsa::VerifyingKey::from(key).verify_prehash(&padded(digest, 66), &s).is_ok()),
+            (_, SignatureAlgorithm::Ecdsa(_)) => self.verify_ecdsa(digest, signature),
             _ => false,
         };
         if ok { Ok(()) } else { Err(Code::SIGNATURE_INVALID.into()) }
+    }
+
+    fn verify_ecdsa(&self, digest: &[u8], signature: &[u8]) -> bool {
+        let field = self.bits().div_ceil(8);
+        let Ok(raw) = ecdsa_der_to_raw(signature, field) else { return false };
+        let digest = padded(digest, field);
+        match self {
+            Self::Rsa(_) => false,
+            Self::P256(key) => p256::ecdsa::Signature::from_slice(&raw)
+                .is_ok_and(|s| p256::ecdsa::VerifyingKey::from(key).verify_prehash(&digest, &s).is_ok()),
+            Self::P384(key) => p384::ecdsa::Signature::from_slice(&raw)
+                .is_ok_and(|s| p384::ecdsa::VerifyingKey::from(key).verify_prehash(&digest, &s).is_ok()),
+            Self::P521(key) => p521::ecdsa::Signature::from_slice(&raw)
+                .is_ok_and(|s| p521::ecdsa::VerifyingKey::from(key).verify_prehash(&digest, &s).is_ok()),
+        }
     }
 
     /// As [`Self::verify`], for ECDSA signatures in the raw form r||s of XML and of the card. RSA
@@ -208,7 +209,7 @@ pub fn ecdsa_der_to_raw(der: &[u8], field: usize) -> Result<Vec<u8>> {
     let mut reader = asn1::read_one(der, tag::SEQUENCE)?.reader();
     let mut raw = Vec::with_capacity(2 * field);
     for _ in 0..2 {
-        let number = reader.any()?.unsigned()?;
+        let number = reader.unsigned()?;
         if number.len() > field {
             return Err(Error::new(Code::BAD_ENCODING).detail("ECDSA signature too long for its curve"));
         }

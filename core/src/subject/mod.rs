@@ -7,6 +7,7 @@
 mod name;
 mod text;
 
+pub(crate) use name::comparable;
 pub use name::{Attribute, DistinguishedName, MAX_ATTRIBUTES, MAX_NAME, MAX_VALUE};
 use serde::Serialize;
 
@@ -126,7 +127,7 @@ impl Subject {
                 _ => Err(not_ehealth(what)),
             }
         };
-        let same = |a: &str, b: &str| name::comparable(a) == name::comparable(b);
+        let same = |a: &str, b: &str| comparable(a) == comparable(b);
         if !same(&single("O", "one organisation expected")?, ORGANIZATION) {
             return Err(not_ehealth("another organisation"));
         }
@@ -228,7 +229,7 @@ impl Subject {
         self.identifier_type == other.identifier_type
             && self.identifier == other.identifier
             && self.application_id == other.application_id
-            && name::comparable(&self.name) == name::comparable(&other.name)
+            && comparable(&self.name) == comparable(&other.name)
     }
 
     /// The name of a keystore's file without its ending: `TYPE=number[,APPLICATION] yyyyMMdd-HHmmss`, with

@@ -117,7 +117,7 @@ fn oid_of(kind: &str) -> Option<Vec<u8>> {
 }
 
 /// The text by which two values are compared.
-pub(super) fn comparable(text: &str) -> String {
+pub(crate) fn comparable(text: &str) -> String {
     crate::unicode::lower(&text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
@@ -152,7 +152,7 @@ impl DistinguishedName {
     /// [`Code::SUBJECT_MALFORMED`] when it is not one or is larger than the limits of this module.
     pub fn from_der(name: &[u8]) -> Result<Self> {
         Self::read(name)
-            .map_err(|e| if e.code() == Code::BAD_ENCODING { bad(e.detail_text().unwrap_or("not DER")) } else { e })
+            .map_err(|e| if e.code() == Code::BAD_ENCODING { asn1::unreadable(&e, Code::SUBJECT_MALFORMED) } else { e })
     }
 
     fn read(name: &[u8]) -> Result<Self> {
@@ -170,7 +170,7 @@ impl DistinguishedName {
                     return Err(bad("too many attributes"));
                 }
                 let mut pair = set.read(tag::SEQUENCE)?.reader();
-                let kind = pair.any()?.oid()?;
+                let kind = pair.oid()?;
                 let value = pair.any()?;
                 pair.finish()?;
                 // A value that is no text (or a damaged one) is shown as RFC 4514 2.4 has it.

@@ -17,7 +17,7 @@ fn bad(what: &str) -> Error {
 
 /// What cannot be read inside a certificate makes the certificate malformed.
 pub(super) fn malformed(error: Error) -> Error {
-    if error.code() == Code::BAD_ENCODING { bad(error.detail_text().unwrap_or("not DER")) } else { error }
+    if error.code() == Code::BAD_ENCODING { asn1::unreadable(&error, Code::CERTIFICATE_MALFORMED) } else { error }
 }
 
 /// A GeneralName (RFC 5280 4.2.1.6), on the bytes of the certificate.
@@ -216,7 +216,7 @@ fn oids<'a>(value: &'a [u8], what: &str) -> Result<Vec<&'a [u8]>> {
     let mut reader = asn1::read_one(value, tag::SEQUENCE)?.reader();
     let mut out = Vec::new();
     while !reader.is_empty() {
-        out.push(reader.any()?.oid()?);
+        out.push(reader.oid()?);
         if out.len() > MAX_POLICIES {
             return Err(Error::new(Code::TOO_LARGE).with("limit", MAX_POLICIES).detail(what));
         }
@@ -229,7 +229,7 @@ fn policies(value: &[u8]) -> Result<Vec<&[u8]>> {
     let mut out: Vec<&[u8]> = Vec::new();
     while !reader.is_empty() {
         let mut information = reader.read(tag::SEQUENCE)?.reader();
-        let policy = information.any()?.oid()?;
+        let policy = information.oid()?;
         // Qualifiers are text for people; the path does not depend on them.
         information.optional(tag::SEQUENCE)?;
         information.finish()?;
@@ -249,7 +249,7 @@ fn mappings(value: &[u8]) -> Result<Vec<(&[u8], &[u8])>> {
     let mut out = Vec::new();
     while !reader.is_empty() {
         let mut pair = reader.read(tag::SEQUENCE)?.reader();
-        out.push((pair.any()?.oid()?, pair.any()?.oid()?));
+        out.push((pair.oid()?, pair.oid()?));
         pair.finish()?;
         if out.len() > MAX_POLICIES {
             return Err(Error::new(Code::TOO_LARGE).with("limit", MAX_POLICIES).detail("policy mappings"));
@@ -269,7 +269,7 @@ pub(super) fn access(certificate: &Certificate, method: &[u8]) -> Result<Vec<Str
     let mut out = Vec::new();
     while !reader.is_empty() {
         let mut description = reader.read(tag::SEQUENCE)?.reader();
-        let which = description.any()?.oid()?;
+        let which = description.oid()?;
         let location = GeneralName::read(description.any()?)?;
         description.finish()?;
         if let GeneralName::Uri(uri) = location

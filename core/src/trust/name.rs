@@ -89,7 +89,7 @@ fn attributes(rdn: Tlv<'_>) -> Result<Vec<Attribute<'_>>> {
     let mut out = Vec::new();
     while !reader.is_empty() {
         let mut attribute = reader.read(tag::SEQUENCE)?.reader();
-        let oid = attribute.any()?.oid()?;
+        let oid = attribute.oid()?;
         let value = attribute.any()?;
         attribute.finish()?;
         out.push((

@@ -4,15 +4,15 @@ use std::ops::Range;
 
 use super::{
     crl::Reason,
-    extension::{Extensions, malformed},
+    extension::Extensions,
     name,
     path::{check_algorithm, check_key},
     revocation::Verdict,
 };
 use crate::{
     Code, Error, Result, Timestamp,
-    asn1::{self, Reader, Tlv, oid, tag},
-    certificate::{Certificate, key_usage},
+    asn1::{self, Tlv, oid, tag},
+    certificate::{Certificate, extension, key_usage},
     key::{Hash, SignatureAlgorithm},
     random::Random,
 };
@@ -135,7 +135,7 @@ impl Response {
         }
         let unreadable = [Code::BAD_ENCODING, Code::CERTIFICATE_MALFORMED];
         Self::parse(der)
-            .map_err(|e| if unreadable.contains(&e.code()) { bad(e.detail_text().unwrap_or("not DER")) } else { e })
+            .map_err(|e| if unreadable.contains(&e.code()) { asn1::unreadable(&e, Code::OCSP_MALFORMED) } else { e })
     }
 
     fn parse(der: &[u8]) -> Result<Self> {
@@ -158,7 +158,7 @@ impl Response {
         }
         let mut bytes = outer.read(tag::context_constructed(0))?.reader().read(tag::SEQUENCE)?.reader();
         outer.finish()?;
-        if bytes.any()?.oid()? != oid::OCSP_BASIC {
+        if bytes.oid()? != oid::OCSP_BASIC {
             return Err(bad("kind of response"));
         }
         let basic = bytes.read(tag::OCTET_STRING)?.content;
@@ -166,7 +166,7 @@ impl Response {
         let mut basic = asn1::read_one(basic, tag::SEQUENCE)?.reader();
         let data = basic.read(tag::SEQUENCE)?;
         let algorithm = basic.read(tag::SEQUENCE)?;
-        let signature = basic.read(tag::BIT_STRING)?.bit_string()?;
+        let signature = basic.bit_string()?;
         let mut certificates = Vec::new();
         if let Some(list) = basic.optional(tag::context_constructed(0))? {
             let mut list = asn1::read_one(list.content, tag::SEQUENCE)?.reader();
@@ -199,16 +199,17 @@ impl Response {
         }
         let mut nonce = None;
         if let Some(extensions) = reader.optional(tag::context_constructed(1))? {
-            each_extension(extensions, |id, critical, value| match id {
-                oid::OCSP_NONCE => {
+            let mut list = asn1::read_one(extensions.content, tag::SEQUENCE)?.reader();
+            while !list.is_empty() {
+                let (id, critical, value) = extension(&mut list)?;
+                if id == oid::OCSP_NONCE {
                     // RFC 6960 wraps the nonce once more; some responders return the bare octets.
                     let inner = asn1::read_one(value, tag::OCTET_STRING).map_or(value, |t| t.content);
                     nonce = Some(inner.to_vec());
-                    Ok(())
+                } else if critical {
+                    return Err(bad("unknown critical extension"));
                 }
-                _ if critical => Err(bad("unknown critical extension")),
-                _ => Ok(()),
-            })?;
+            }
         }
         reader.finish()?;
         Ok(Self {
@@ -344,7 +345,7 @@ impl Answer {
     fn read(t: Tlv<'_>) -> Result<Self> {
         let mut reader = t.reader();
         let mut id = reader.read(tag::SEQUENCE)?.reader();
-        let hash = Hash::from_oid(id.read(tag::SEQUENCE)?.reader().any()?.oid()?).ok();
+        let hash = Hash::from_oid(id.read(tag::SEQUENCE)?.reader().oid()?).ok();
         let name_hash = id.read(tag::OCTET_STRING)?.content.to_vec();
         let key_hash = id.read(tag::OCTET_STRING)?.content.to_vec();
         let serial = id.read(tag::INTEGER)?.content.to_vec();
@@ -374,12 +375,13 @@ impl Answer {
             None => None,
         };
         if let Some(extensions) = reader.optional(tag::context_constructed(1))? {
-            each_extension(
-                extensions,
-                |_, critical, _| {
-                    if critical { Err(bad("unknown critical extension")) } else { Ok(()) }
-                },
-            )?;
+            let mut list = asn1::read_one(extensions.content, tag::SEQUENCE)?.reader();
+            while !list.is_empty() {
+                let (_, critical, _) = extension(&mut list)?;
+                if critical {
+                    return Err(bad("unknown critical extension"));
+                }
+            }
         }
         reader.finish()?;
         Ok(Self { hash, name_hash, key_hash, serial, status, this_update, next_update })
@@ -395,17 +397,4 @@ impl Answer {
 
 fn time(t: Tlv<'_>) -> Result<Timestamp> {
     t.expect(tag::GENERALIZED_TIME)?.time()
-}
-
-fn each_extension(t: Tlv<'_>, mut each: impl FnMut(&[u8], bool, &[u8]) -> Result<()>) -> Result<()> {
-    let mut list: Reader<'_> = asn1::read_one(t.content, tag::SEQUENCE)?.reader();
-    while !list.is_empty() {
-        let mut reader = list.read(tag::SEQUENCE)?.reader();
-        let id = reader.any()?.oid()?;
-        let critical = reader.optional(tag::BOOLEAN)?.map_or(Ok(false), |t| t.boolean())?;
-        let value = reader.read(tag::OCTET_STRING)?.content;
-        reader.finish()?;
-        each(id, critical, value).map_err(malformed)?;
-    }
-    Ok(())
 }

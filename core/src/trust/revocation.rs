@@ -83,30 +83,25 @@ impl<'a> Evidence<'a> {
         let [certificate, issuer, ..] = chain else { return Verdict::Unknown(None) };
         let mut reason = None;
         let mut good = false;
-        let from_list = CrlCheck {
-            crls: self.crls,
-            request,
-            chain,
-            skew: self.skew,
-            indirect: self.indirect_crls,
-            delta: self.delta_crls,
-        }
-        .status();
+        let by_lists = |chain: &[Certificate]| {
+            CrlCheck {
+                crls: self.crls,
+                request,
+                chain,
+                skew: self.skew,
+                indirect: self.indirect_crls,
+                delta: self.delta_crls,
+            }
+            .status()
+        };
+        let from_list = by_lists(chain);
         let answers = self.ocsp.iter().map(|response| {
             let responder_status = |responder: &Certificate| {
                 let mut chain = chain.to_vec();
                 if let Some(first) = chain.first_mut() {
                     *first = responder.clone();
                 }
-                CrlCheck {
-                    crls: self.crls,
-                    request,
-                    chain: &chain,
-                    skew: self.skew,
-                    indirect: self.indirect_crls,
-                    delta: self.delta_crls,
-                }
-                .status()
+                by_lists(&chain)
             };
             let check = ocsp::Check {
                 certificate,

@@ -121,7 +121,7 @@ impl<'a> EnvelopedData<'a> {
     /// From a DER ContentInfo of type id-envelopedData.
     pub fn parse(der: &'a [u8]) -> Result<Self> {
         let mut reader = content_info(der, oid::ENVELOPED_DATA)?.expect(tag::SEQUENCE)?.reader();
-        reader.any()?.small()?;
+        reader.small()?;
         reader.optional(tag::context_constructed(0))?;
         let mut recipients = Vec::new();
         let mut list = reader.read(tag::SET)?.reader();
@@ -132,9 +132,9 @@ impl<'a> EnvelopedData<'a> {
             let entry = list.any()?;
             recipients.push(if entry.tag == tag::SEQUENCE {
                 let mut info = entry.reader();
-                info.any()?.small()?;
+                info.small()?;
                 let id = CertificateId::parse(info.any()?)?;
-                let algorithm = info.read(tag::SEQUENCE)?.reader().any()?.oid()?;
+                let algorithm = info.read(tag::SEQUENCE)?.reader().oid()?;
                 let encrypted_key = info.read(tag::OCTET_STRING)?.content;
                 info.finish()?;
                 Recipient::Transport(Transport { id, algorithm, encrypted_key })
@@ -143,9 +143,9 @@ impl<'a> EnvelopedData<'a> {
             });
         }
         let mut inside = reader.read(tag::SEQUENCE)?.reader();
-        let content_type = inside.any()?.oid()?;
+        let content_type = inside.oid()?;
         let mut identifier = inside.read(tag::SEQUENCE)?.reader();
-        let algorithm = identifier.any()?.oid()?;
+        let algorithm = identifier.oid()?;
         let parameters = if identifier.is_empty() { None } else { Some(identifier.any()?) };
         identifier.finish()?;
         let encrypted = implicit_octets(inside.any().map_err(|_| bad("encrypted content missing"))?)?;
@@ -223,7 +223,7 @@ pub fn envelop(
         infos.push(asn1::sequence(&[
             &asn1::small(0),
             &CertificateId::write(recipient),
-            &asn1::sequence(&[&asn1::oid(oid::RSA_ENCRYPTION), &asn1::null()]),
+            &asn1::algorithm(oid::RSA_ENCRYPTION),
             &asn1::octet_string(&encrypted),
         ]));
     }

@@ -79,7 +79,7 @@ impl<'a> CertificateId<'a> {
 /// The content of a ContentInfo of this type: the element inside `[0]`.
 pub(super) fn content_info<'a>(der: &'a [u8], content_type: &[u8]) -> Result<Tlv<'a>> {
     let mut reader = asn1::read_one(der, tag::SEQUENCE)?.reader();
-    if reader.any()?.oid()? != content_type {
+    if reader.oid()? != content_type {
         return Err(bad("CMS of another content type"));
     }
     let inside = reader.read(tag::context_constructed(0))?;

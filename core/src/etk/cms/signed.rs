@@ -34,10 +34,10 @@ impl<'a> SignedData<'a> {
     /// From a DER ContentInfo of type id-signedData.
     pub fn parse(der: &'a [u8]) -> Result<Self> {
         let mut reader = content_info(der, oid::SIGNED_DATA)?.expect(tag::SEQUENCE)?.reader();
-        let version = reader.any()?.small()?;
+        let version = reader.small()?;
         reader.read(tag::SET)?;
         let mut inside = reader.read(tag::SEQUENCE)?.reader();
-        let content_type = inside.any()?.oid()?;
+        let content_type = inside.oid()?;
         let content = match inside.optional(tag::context_constructed(0))? {
             Some(t) => {
                 let mut explicit = t.reader();
@@ -62,7 +62,10 @@ impl<'a> SignedData<'a> {
         if let Some(t) = reader.optional(tag::context_constructed(1))? {
             other_revocation = entries(t)?.iter().any(|e| e.tag == tag::context_constructed(1));
         }
-        let signers = entries(reader.read(tag::SET)?)?.into_iter().map(SignerInfo::parse).collect::<Result<_>>()?;
+        let mut signers = Vec::new();
+        for entry in entries(reader.read(tag::SET)?)? {
+            signers.push(SignerInfo::parse(entry)?);
+        }
         reader.finish()?;
         Ok(Self { version, content_type, content, certificates, other_revocation, signers })
     }
@@ -94,7 +97,7 @@ impl<'a> Attributes<'a> {
         let mut list: Vec<(&[u8], Tlv<'_>)> = Vec::new();
         for entry in entries(set)? {
             let mut reader = entry.expect(tag::SEQUENCE)?.reader();
-            let kind = reader.any()?.oid()?;
+            let kind = reader.oid()?;
             let values = reader.read(tag::SET)?;
             reader.finish()?;
             if list.iter().any(|(other, _)| *other == kind) {
@@ -130,7 +133,7 @@ pub struct SignerInfo<'a> {
 impl<'a> SignerInfo<'a> {
     fn parse(tlv: Tlv<'a>) -> Result<Self> {
         let mut reader = tlv.expect(tag::SEQUENCE)?.reader();
-        reader.any()?.small()?;
+        reader.small()?;
         let id = CertificateId::parse(reader.any()?)?;
         let digest_algorithm = reader.read(tag::SEQUENCE)?;
         let signed = match reader.optional(tag::context_constructed(0))? {
@@ -146,7 +149,7 @@ impl<'a> SignerInfo<'a> {
 
     /// The hash of the content. [`Code::UNSUPPORTED_ALGORITHM`] for one that ehcert does not know.
     pub fn hash(&self) -> Result<Hash> {
-        Hash::from_oid(self.digest_algorithm.reader().any()?.oid()?)
+        Hash::from_oid(self.digest_algorithm.reader().oid()?)
     }
 
     /// How the signature was made.
@@ -220,7 +223,7 @@ impl<'a> SignerInfo<'a> {
     /// so that rsaEncryption in one place and sha256WithRSAEncryption in the other are the same.
     fn check_protected(&self, value: Tlv<'_>) -> Result<()> {
         let mut reader = value.expect(tag::SEQUENCE)?.reader();
-        let hash = Hash::from_oid(reader.read(tag::SEQUENCE)?.reader().any()?.oid()?)?;
+        let hash = Hash::from_oid(reader.read(tag::SEQUENCE)?.reader().oid()?)?;
         let signature = reader.read(tag::context_constructed(1))?;
         reader.finish()?;
         let algorithm = SignatureAlgorithm::parse(Tlv { tag: tag::SEQUENCE, ..signature }, Some(hash))?;
@@ -299,7 +302,7 @@ fn signer_info(content: &[u8], signer: &Signer<'_>, random: &mut dyn Random) -> 
     let hash = signer.algorithm.hash();
     // RFC 3370 3.2: PKCS#1 v1.5 signatures go by rsaEncryption in CMS; every program reads that.
     let algorithm = match signer.algorithm {
-        SignatureAlgorithm::RsaPkcs1(_) => asn1::sequence(&[&asn1::oid(oid::RSA_ENCRYPTION), &asn1::null()]),
+        SignatureAlgorithm::RsaPkcs1(_) => asn1::algorithm(oid::RSA_ENCRYPTION),
         other => other.identifier(),
     };
     let (attributes, signature) = match signer.options {

@@ -12,7 +12,7 @@ use super::extension::AuthorityKeyId;
 use crate::{
     Code, Error, Result, Timestamp,
     asn1::{self, Reader, Tlv, oid, tag},
-    certificate::Certificate,
+    certificate::{Certificate, Signed, extension},
     key::SignatureAlgorithm,
 };
 use scope::Scope;
@@ -112,7 +112,7 @@ fn bad(what: &str) -> Error {
 
 /// What cannot be read inside a list makes the list malformed.
 fn unreadable(error: Error) -> Error {
-    bad(error.detail_text().unwrap_or("not DER"))
+    asn1::unreadable(&error, Code::CRL_MALFORMED)
 }
 
 impl Crl {
@@ -129,25 +129,20 @@ impl Crl {
             let start = part.as_ptr().addr() - der.as_ptr().addr();
             start..start + part.len()
         };
-        let mut outer = asn1::read_one(der, tag::SEQUENCE)?.reader();
-        let tbs = outer.read(tag::SEQUENCE)?;
-        let algorithm = outer.read(tag::SEQUENCE)?;
-        let signature = outer.read(tag::BIT_STRING)?.bit_string()?;
-        outer.finish()?;
-
+        let Signed { body: tbs, algorithm, signature } = Signed::read(der)?;
         let mut reader = tbs.reader();
         let second = match reader.optional(tag::INTEGER)? {
             Some(version) if version.small()? == 1 => true,
             Some(_) => return Err(bad("version")),
             None => false,
         };
-        if reader.read(tag::SEQUENCE)?.raw != algorithm.raw {
+        if reader.read(tag::SEQUENCE)?.raw != algorithm {
             return Err(bad("the two signature algorithms differ"));
         }
         let issuer = reader.read(tag::SEQUENCE)?;
-        let this_update = reader.any()?.time()?;
+        let this_update = reader.time()?;
         let next_update = match reader.peek() {
-            Some(tag::UTC_TIME | tag::GENERALIZED_TIME) => Some(reader.any()?.time()?),
+            Some(tag::UTC_TIME | tag::GENERALIZED_TIME) => Some(reader.time()?),
             _ => None,
         };
         // An empty list of entries has to be absent, but some write it.
@@ -155,7 +150,7 @@ impl Crl {
         let entries = reader.optional(tag::SEQUENCE)?.map_or(empty, |t| t.content);
         let mut crl = Self {
             tbs: range(tbs.raw),
-            algorithm: range(algorithm.raw),
+            algorithm: range(algorithm),
             signature: range(signature),
             issuer: range(issuer.raw),
             entries: range(entries),
@@ -301,7 +296,7 @@ impl<'a> Entry<'a> {
         let mut reader = list.read(tag::SEQUENCE)?.reader();
         let mut entry = Self {
             serial: reader.read(tag::INTEGER)?.content,
-            date: reader.any()?.time()?,
+            date: reader.time()?,
             reason: Reason::Unspecified,
             issuer: None,
             unknown_critical: None,
@@ -327,14 +322,4 @@ impl<'a> Entry<'a> {
         reader.finish()?;
         Ok(entry)
     }
-}
-
-/// Object identifier octets, whether critical, value.
-fn extension<'a>(list: &mut Reader<'a>) -> Result<(&'a [u8], bool, &'a [u8])> {
-    let mut reader = list.read(tag::SEQUENCE)?.reader();
-    let id = reader.any()?.oid()?;
-    let critical = reader.optional(tag::BOOLEAN)?.map_or(Ok(false), |t| t.boolean())?;
-    let value = reader.read(tag::OCTET_STRING)?.content;
-    reader.finish()?;
-    Ok((id, critical, value))
 }

@@ -38,6 +38,10 @@ pub struct CrlCheck<'a> {
     pub delta: bool,
 }
 
+fn untrusted(what: &str) -> Error {
+    Error::new(Code::CRL_UNTRUSTED).detail(what)
+}
+
 impl CrlCheck<'_> {
     /// What the lists say about the first certificate of the chain. [`Verdict::Unknown`] holds the reason
     /// why the most relevant list could not be used.
@@ -146,7 +150,7 @@ impl CrlCheck<'_> {
     /// RFC 5280 6.3.3 f and g: somebody with the name of the list's issuer who may sign lists, whose key
     /// made the signature, and whose path ends at the same anchor.
     fn signer(&self, crl: &Crl, chain: &[Certificate], nesting: usize) -> Result<()> {
-        let mut refused = Error::new(Code::CRL_UNTRUSTED).detail("no certificate of the issuer of the list");
+        let mut refused = untrusted("no certificate of the issuer of the list");
         let anchors = self.request.anchors;
         let known = chain.iter().skip(1);
         let others = self.request.untrusted.iter().chain(anchors.helpers()).chain(anchors.certificates());
@@ -168,20 +172,20 @@ impl CrlCheck<'_> {
         check_key(&candidate.public_key()?, self.request.inspect_old)?;
         crl.is_signed_by(candidate)?;
         if !Extensions::read(candidate)?.may_sign_crls() {
-            return Err(Error::new(Code::CRL_UNTRUSTED).detail("keyUsage without cRLSign"));
+            return Err(untrusted("keyUsage without cRLSign"));
         }
         // Issuers of this very path were validated with it.
         if chain.iter().skip(1).any(|c| c == candidate) {
             return Ok(());
         }
         if nesting >= MAX_NESTING {
-            return Err(Error::new(Code::CRL_UNTRUSTED).detail("signers of lists depend on each other"));
+            return Err(untrusted("signers of lists depend on each other"));
         }
         let request =
             PathRequest { purpose: crate::trust::Purpose::None, name: None, leaf: candidate, ..self.request.clone() };
         let path = request.validate()?;
         if path.chain.last() != chain.last() {
-            return Err(Error::new(Code::CRL_UNTRUSTED).detail("signer of the list has another anchor"));
+            return Err(untrusted("signer of the list has another anchor"));
         }
         for position in 0..path.chain.len().saturating_sub(1) {
             let part = path.chain.get(position..).unwrap_or_default();
@@ -193,10 +197,10 @@ impl CrlCheck<'_> {
             match self.status_of(certificate, part, nesting + 1)? {
                 Verdict::Good => {}
                 Verdict::Revoked { .. } => {
-                    return Err(Error::new(Code::CRL_UNTRUSTED).detail("signer of the list is revoked"));
+                    return Err(untrusted("signer of the list is revoked"));
                 }
                 Verdict::Unknown(_) => {
-                    return Err(Error::new(Code::CRL_UNTRUSTED).detail("revocation of the signer of the list"));
+                    return Err(untrusted("revocation of the signer of the list"));
                 }
             }
         }

@@ -131,8 +131,15 @@ impl<'a> Subtree<'a> {
 impl<'a> Constraints<'a> {
     /// Adds the constraints of an issuer.
     pub(super) fn add(&mut self, constraints: &NameConstraints<'a>) -> Result<()> {
-        let list = |names: &[GeneralName<'a>]| names.iter().map(Subtree::prepare).collect::<Result<Vec<_>>>();
-        self.all.push(Prepared { permitted: list(&constraints.permitted)?, excluded: list(&constraints.excluded)? });
+        let mut prepared = Prepared { permitted: Vec::new(), excluded: Vec::new() };
+        let lists =
+            [(&constraints.permitted, &mut prepared.permitted), (&constraints.excluded, &mut prepared.excluded)];
+        for (names, subtrees) in lists {
+            for name in names {
+                subtrees.push(Subtree::prepare(name)?);
+            }
+        }
+        self.all.push(prepared);
         Ok(())
     }
 

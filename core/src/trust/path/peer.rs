@@ -39,12 +39,19 @@ impl PeerName {
             // An address is not a name, even if someone wrote it into a dNSName.
             Self::Dns(wanted) if wanted.parse::<IpAddr>().is_ok() => false,
             Self::Dns(wanted) => names.iter().any(|n| matches!(n, GeneralName::Dns(p) if dns(p, wanted, request))),
-            Self::Ip(IpAddr::V4(a)) => names.contains(&GeneralName::Ip(&a.octets())),
-            Self::Ip(IpAddr::V6(a)) => names.contains(&GeneralName::Ip(&a.octets())),
+            Self::Ip(wanted) => {
+                names.iter().any(|n| matches!(n, GeneralName::Ip(bytes) if address(bytes) == Some(*wanted)))
+            }
             Self::Email(wanted) => names.iter().any(|n| matches!(n, GeneralName::Email(p) if mailbox(p, wanted))),
         };
         if matched { Ok(()) } else { Err(Error::new(Code::CERTIFICATE_NAME_MISMATCH).with("name", self.text())) }
     }
+}
+
+/// What an iPAddress stands for: four octets, or sixteen.
+pub(super) fn address(bytes: &[u8]) -> Option<IpAddr> {
+    let v6 = || <[u8; 16]>::try_from(bytes).map(IpAddr::from);
+    <[u8; 4]>::try_from(bytes).map(IpAddr::from).or_else(|_| v6()).ok()
 }
 
 fn mailbox(presented: &str, wanted: &str) -> bool {

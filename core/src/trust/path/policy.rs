@@ -1,8 +1,6 @@
 //! Certificate policies (RFC 5280 6.1, as a graph by RFC 9618: one node for each policy and level, so
 //! that mappings cannot make it grow exponentially).
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::super::extension::Extensions;
 use crate::{Code, Error, Result, asn1::oid};
 
@@ -10,19 +8,63 @@ use crate::{Code, Error, Result, asn1::oid};
 const MAX_NODES: usize = 1024;
 
 /// A policy of one level.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Policy<'a> {
+    /// Object identifier octets.
+    name: &'a [u8],
     /// What this policy is called in the next certificate.
-    expected: BTreeSet<&'a [u8]>,
+    expected: Vec<&'a [u8]>,
     /// Policies of the level above.
-    parents: BTreeSet<&'a [u8]>,
+    parents: Vec<&'a [u8]>,
+}
+
+/// The policies of one certificate, sorted by name. A sorted list and no map: the maps of the standard library would be
+/// 6 KB of a module for browsers, for lists that hold a handful.
+#[derive(Debug, Default)]
+struct Level<'a>(Vec<Policy<'a>>);
+
+impl<'a> Level<'a> {
+    fn position(&self, name: &[u8]) -> std::result::Result<usize, usize> {
+        self.0.binary_search_by(|policy| policy.name.cmp(name))
+    }
+
+    fn contains(&self, name: &[u8]) -> bool {
+        self.position(name).is_ok()
+    }
+
+    /// Adds a policy, in the place of one with its name.
+    fn insert(&mut self, policy: Policy<'a>) {
+        match self.position(policy.name) {
+            Ok(at) => self.0[at] = policy,
+            Err(at) => self.0.insert(at, policy),
+        }
+    }
+
+    /// All names in one part of the policies: sorted, each once.
+    fn names(&self, part: for<'p> fn(&'p Policy<'a>) -> &'p Vec<&'a [u8]>) -> Vec<&'a [u8]> {
+        let mut all = Vec::new();
+        self.0.iter().for_each(|policy| all.extend_from_slice(part(policy)));
+        set(all)
+    }
+
+    /// The policies that are called so in the next certificate.
+    fn expecting(&self, name: &[u8]) -> Vec<&'a [u8]> {
+        self.0.iter().filter(|policy| policy.expected.contains(&name)).map(|policy| policy.name).collect()
+    }
+}
+
+/// Sorted, each once.
+fn set(mut names: Vec<&[u8]>) -> Vec<&[u8]> {
+    crate::order::sort(&mut names);
+    names.dedup();
+    names
 }
 
 /// The state of the policy part of path validation.
 pub(super) struct Policies<'a> {
-    /// One map for each certificate so far, the first being the initial anyPolicy; `None` when no policy
+    /// One level for each certificate so far, the first being the initial anyPolicy; `None` when no policy
     /// is left.
-    levels: Option<Vec<BTreeMap<&'a [u8], Policy<'a>>>>,
+    levels: Option<Vec<Level<'a>>>,
     explicit: u64,
     mapping: u64,
     any: u64,
@@ -36,9 +78,9 @@ impl<'a> Policies<'a> {
     /// The start (RFC 5280 6.1.2) for a path of `length` certificates below the anchor.
     pub(super) fn new(length: usize, explicit: bool, inhibit_mapping: bool, inhibit_any: bool) -> Self {
         let start = |flag: bool| if flag { 0 } else { length as u64 + 1 };
-        let root = Policy { expected: BTreeSet::from([oid::ANY_POLICY]), parents: BTreeSet::new() };
+        let root = Policy { name: oid::ANY_POLICY, expected: vec![oid::ANY_POLICY], parents: Vec::new() };
         Self {
-            levels: Some(vec![BTreeMap::from([(oid::ANY_POLICY, root)])]),
+            levels: Some(vec![Level(vec![root])]),
             explicit: start(explicit),
             mapping: start(inhibit_mapping),
             any: start(inhibit_any),
@@ -52,34 +94,24 @@ impl<'a> Policies<'a> {
             (Some(_), None) => {}
             (Some(policies), Some(levels)) => {
                 let Some(above) = levels.last() else { return Err(refused("no level")) };
-                let mut level: BTreeMap<&'a [u8], Policy<'a>> = BTreeMap::new();
-                let parents_of = |policy: &[u8]| -> BTreeSet<&'a [u8]> {
-                    above.iter().filter(|(_, p)| p.expected.contains(policy)).map(|(name, _)| *name).collect()
-                };
-                let mut add = |policy: &'a [u8], parents: BTreeSet<&'a [u8]>| {
-                    level.insert(policy, Policy { expected: BTreeSet::from([policy]), parents });
-                };
-                for policy in policies.iter().copied().filter(|p| *p != oid::ANY_POLICY) {
-                    let parents = parents_of(policy);
+                let mut level = Level::default();
+                for name in policies.iter().copied().filter(|p| *p != oid::ANY_POLICY) {
+                    let mut parents = above.expecting(name);
+                    if parents.is_empty() && above.contains(oid::ANY_POLICY) {
+                        parents.push(oid::ANY_POLICY);
+                    }
                     if !parents.is_empty() {
-                        add(policy, parents);
-                    } else if above.contains_key(oid::ANY_POLICY) {
-                        add(policy, BTreeSet::from([oid::ANY_POLICY]));
+                        level.insert(Policy { name, expected: vec![name], parents });
                     }
                 }
                 if policies.contains(&oid::ANY_POLICY) && (self.any > 0 || (!last && self_issued)) {
-                    let expected: BTreeSet<&'a [u8]> =
-                        above.values().flat_map(|p| p.expected.iter().copied()).collect();
-                    for policy in expected {
-                        if !level.contains_key(policy) {
-                            level.insert(
-                                policy,
-                                Policy { expected: BTreeSet::from([policy]), parents: parents_of(policy) },
-                            );
+                    for name in above.names(|policy| &policy.expected) {
+                        if !level.contains(name) {
+                            level.insert(Policy { name, expected: vec![name], parents: above.expecting(name) });
                         }
                     }
                 }
-                if level.len() > MAX_NODES {
+                if level.0.len() > MAX_NODES {
                     return Err(Error::new(Code::CERTIFICATE_SEARCH_LIMIT).detail("policies"));
                 }
                 levels.push(level);
@@ -117,17 +149,18 @@ impl<'a> Policies<'a> {
 
     fn map(&mut self, mappings: &[(&'a [u8], &'a [u8])]) {
         let Some(level) = self.levels.as_mut().and_then(|l| l.last_mut()) else { return };
-        let mut by_issuer: BTreeMap<&'a [u8], BTreeSet<&'a [u8]>> = BTreeMap::new();
-        for (issuer, subject) in mappings {
-            by_issuer.entry(issuer).or_default().insert(subject);
-        }
-        for (issuer, subjects) in by_issuer {
-            if self.mapping == 0 {
-                level.remove(issuer);
-            } else if let Some(policy) = level.get_mut(issuer) {
-                policy.expected = subjects;
-            } else if level.contains_key(oid::ANY_POLICY) {
-                level.insert(issuer, Policy { expected: subjects, parents: BTreeSet::from([oid::ANY_POLICY]) });
+        for issuer in set(mappings.iter().map(|(issuer, _)| *issuer).collect()) {
+            let expected =
+                || set(mappings.iter().filter(|(from, _)| *from == issuer).map(|(_, subject)| *subject).collect());
+            match level.position(issuer) {
+                Ok(at) if self.mapping == 0 => {
+                    level.0.remove(at);
+                }
+                Ok(at) => level.0[at].expected = expected(),
+                Err(_) if self.mapping > 0 && level.contains(oid::ANY_POLICY) => {
+                    level.insert(Policy { name: issuer, expected: expected(), parents: vec![oid::ANY_POLICY] });
+                }
+                Err(_) => {}
             }
         }
         self.prune();
@@ -139,11 +172,11 @@ impl<'a> Policies<'a> {
         for depth in (1..levels.len()).rev() {
             let (above, below) = levels.split_at_mut(depth);
             if let (Some(above), Some(below)) = (above.last_mut(), below.first()) {
-                let used: BTreeSet<&[u8]> = below.values().flat_map(|p| p.parents.iter().copied()).collect();
-                above.retain(|name, _| used.contains(name));
+                let used = below.names(|policy| &policy.parents);
+                above.0.retain(|policy| used.binary_search(&policy.name).is_ok());
             }
         }
-        if levels.iter().any(BTreeMap::is_empty) {
+        if levels.iter().any(|level| level.0.is_empty()) {
             self.levels = None;
         }
     }
@@ -156,29 +189,27 @@ impl<'a> Policies<'a> {
             self.explicit = 0;
         }
         let any_accepted = initial.is_empty() || initial.iter().any(|p| p == oid::ANY_POLICY);
-        let mut valid: BTreeSet<Vec<u8>> = BTreeSet::new();
+        let mut valid: Vec<&[u8]> = Vec::new();
         if let Some(levels) = &self.levels {
             // A policy of the caller's domain is one that hangs directly below anyPolicy.
-            for level in levels.iter().skip(1) {
-                for (name, policy) in level {
-                    if *name != oid::ANY_POLICY && policy.parents.contains(oid::ANY_POLICY) {
-                        valid.insert(name.to_vec());
-                    }
+            for policy in levels.iter().skip(1).flat_map(|level| &level.0) {
+                if policy.name != oid::ANY_POLICY && policy.parents.contains(&oid::ANY_POLICY) {
+                    valid.push(policy.name);
                 }
             }
-            let any_left = levels.last().is_some_and(|l| l.contains_key(oid::ANY_POLICY));
+            let any_left = levels.last().is_some_and(|level| level.contains(oid::ANY_POLICY));
             if !any_accepted {
-                valid.retain(|p| initial.contains(p));
+                valid.retain(|policy| initial.iter().any(|accepted| accepted == policy));
                 if any_left {
-                    valid.extend(initial.iter().cloned());
+                    valid.extend(initial.iter().map(Vec::as_slice));
                 }
             } else if any_left {
-                valid.insert(oid::ANY_POLICY.to_vec());
+                valid.push(oid::ANY_POLICY);
             }
         }
         if self.explicit == 0 && valid.is_empty() {
             return Err(refused("none of the accepted policies holds for the whole path"));
         }
-        Ok(valid.into_iter().collect())
+        Ok(set(valid).into_iter().map(<[u8]>::to_vec).collect())
     }
 }

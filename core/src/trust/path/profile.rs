@@ -139,11 +139,7 @@ fn common_names_are_listed(node: &Node<'_>) -> bool {
         let address = text.contains(':') || text.starts_with("0x") || text.split('.').all(digits);
         if address || text.starts_with("0X") {
             return names.iter().any(|n| match *n {
-                GeneralName::Ip(bytes) => match (<[u8; 4]>::try_from(bytes), <[u8; 16]>::try_from(bytes)) {
-                    (Ok(v4), _) => std::net::Ipv4Addr::from(v4).to_string() == text,
-                    (_, Ok(v6)) => std::net::Ipv6Addr::from(v6).to_string() == text,
-                    _ => false,
-                },
+                GeneralName::Ip(bytes) => super::peer::address(bytes).is_some_and(|a| a.to_string() == text),
                 _ => false,
             });
         }
@@ -158,7 +154,7 @@ fn common_names_are_listed(node: &Node<'_>) -> bool {
             let mut rdn = rdns.read(tag::SET)?.reader();
             while !rdn.is_empty() {
                 let mut attribute = rdn.read(tag::SEQUENCE)?.reader();
-                let is_name = attribute.any()?.oid()? == oid::COMMON_NAME;
+                let is_name = attribute.oid()? == oid::COMMON_NAME;
                 if is_name && !listed(&attribute.any()?.text()?) {
                     return Ok(false);
                 }

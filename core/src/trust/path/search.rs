@@ -1,7 +1,5 @@
 //! The search for a path, depth first, within bounds.
 
-use std::collections::HashMap;
-
 use super::{
     MAX_DEPTH, MAX_PATHS, MAX_POOL, MAX_SIGNATURES, MAX_STEPS, Node, PathRequest, ValidPath, constraints::Constraints,
     policy::Policies,
@@ -15,9 +13,8 @@ struct Search<'r, 'a> {
     nodes: Vec<Result<Node<'a>>>,
     /// Nodes from 1 to this are anchors.
     anchors: usize,
-    /// Results of signature checks, by issuer and subject.
-    signatures: HashMap<(usize, usize), bool>,
-    checked: usize,
+    /// Issuer, subject and result of each signature check: [`MAX_SIGNATURES`] at most, so looking through them is quick.
+    signatures: Vec<(usize, usize, bool)>,
     paths: usize,
     steps: usize,
     /// The best reason for a refusal so far, with how much it tells.
@@ -58,8 +55,7 @@ pub(super) fn run<'a>(
         accept,
         nodes,
         anchors: anchors.len(),
-        signatures: HashMap::new(),
-        checked: 0,
+        signatures: Vec::new(),
         paths: 0,
         steps: 0,
         reason: (NOTHING, Code::CERTIFICATE_UNTRUSTED.into()),
@@ -173,19 +169,17 @@ impl<'a> Search<'_, 'a> {
         if issuer.extensions.path_length.is_some_and(|most| intermediates as u64 > most) {
             return Err(Code::CERTIFICATE_PATH_LENGTH.into());
         }
-        let known = self.signatures.get(&(candidate, last)).copied();
-        if known.is_none() {
-            if !self.spend("signatures", self.checked, MAX_SIGNATURES) {
-                return Err(Code::CERTIFICATE_SEARCH_LIMIT.into());
-            }
-            self.checked += 1;
-            let (issuer, subject) =
-                (self.node(candidate).ok_or_else(untrusted)?, self.node(last).ok_or_else(untrusted)?);
-            let result = issuer.signed(subject, self.request.inspect_old);
-            self.signatures.insert((candidate, last), result.is_ok());
-            return result;
+        let known = self.signatures.iter().find(|(by, of, _)| (*by, *of) == (candidate, last));
+        if let Some((_, _, good)) = known {
+            return if *good { Ok(()) } else { Err(Code::CERTIFICATE_SIGNATURE.into()) };
         }
-        if known == Some(true) { Ok(()) } else { Err(Code::CERTIFICATE_SIGNATURE.into()) }
+        if !self.spend("signatures", self.signatures.len(), MAX_SIGNATURES) {
+            return Err(Code::CERTIFICATE_SEARCH_LIMIT.into());
+        }
+        let (issuer, subject) = (self.node(candidate).ok_or_else(untrusted)?, self.node(last).ok_or_else(untrusted)?);
+        let result = issuer.signed(subject, self.request.inspect_old);
+        self.signatures.push((candidate, last, result.is_ok()));
+        result
     }
 
     /// A path from the leaf to an anchor: the part of the validation that needs all of it.
