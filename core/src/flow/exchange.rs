@@ -58,7 +58,7 @@ struct Call {
 }
 
 enum State {
-    ToSign { key: SigningKey, pending: PendingSignature },
+    ToSign { key: SigningKey, pending: Box<PendingSignature> },
     ToSend(HttpRequest),
 }
 
@@ -129,7 +129,9 @@ impl Call {
         let (request_id, xml) = ra::request_xml(operation, write, host.now, host.random)?;
         let state = match by {
             By::Nobody => State::ToSend(ra::http_request(operation, endpoints, &xml)),
-            By::Eid(key, chain) => State::ToSign { key: *key, pending: prepare(&xml, &request_id, chain, host)? },
+            By::Eid(key, chain) => {
+                State::ToSign { key: *key, pending: Box::new(prepare(&xml, &request_id, chain, host)?) }
+            }
             By::Key(key, chain) => {
                 let signed = sign(&xml, &request_id, key, chain, host)?;
                 State::ToSend(ra::http_request(operation, endpoints, &signed))
