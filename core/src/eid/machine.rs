@@ -270,14 +270,14 @@ impl<T> Engine<T> {
 
 /// Declares a machine over an output type.
 macro_rules! machine {
-    ($(#[$doc:meta])* $name:ident -> $output:ty) => {
+    ($(#[$doc:meta])* $vis:vis $name:ident -> $output:ty) => {
         $(#[$doc])*
-        pub struct $name(super::machine::Engine<$output>);
+        $vis struct $name(super::machine::Engine<$output>);
 
         impl $name {
             /// The output, once, after [`CardStep::Done`](super::CardStep::Done); else
             /// [`Code::WRONG_STATE`](crate::Code::WRONG_STATE).
-            pub fn take(&mut self) -> $crate::Result<$output> {
+            $vis fn take(&mut self) -> $crate::Result<$output> {
                 self.0.take()
             }
         }
