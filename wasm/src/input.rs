@@ -95,7 +95,12 @@ impl<T: Input> Input for Vec<T> {
         if array.length() > MAX_ITEMS {
             return Err(too_large(record, "10000"));
         }
-        array.iter().map(|item| T::read(&item, record, field)).collect()
+        // A loop, because `collect` would bring code of its own for every kind of item.
+        let mut items = Self::new();
+        for item in array.iter() {
+            items.push(T::read(&item, record, field)?);
+        }
+        Ok(items)
     }
 }
 
