@@ -2,8 +2,8 @@
 //!
 //! From the second iteration on, the message of each HMAC is the digest before it: both of its hashes are one block of
 //! 64 octets after a state that stays the same. So an iteration is two compressions and nothing else, while a general
-//! HMAC copies and wipes its buffers each time. A test holds all of this against the `pbkdf2` crate, whose code for each
-//! hash is three times as large as [`block`].
+//! HMAC copies and wipes its buffers each time. A test holds both against the `pbkdf2` crate, which does not share its
+//! code with an HMAC of one message as [`block`] does.
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256, block_api::compress256};
