@@ -4,9 +4,13 @@ import { installTexts, setLanguage as speak } from "./wasm/ehcert.js";
 // Written out, so that bundlers see what may be loaded.
 const TEXTS = { fr: () => import("./texts/fr.js"), nl: () => import("./texts/nl.js"), de: () => import("./texts/de.js") };
 
+const loaded = new Set();
+
 export async function loadLanguage(language) {
   const tag = String(language).slice(0, 2).toLowerCase();
-  if (Object.hasOwn(TEXTS, tag)) installTexts(tag, (await TEXTS[tag]()).default);
+  if (loaded.has(tag) || !Object.hasOwn(TEXTS, tag)) return;
+  installTexts(tag, (await TEXTS[tag]()).default);
+  loaded.add(tag);
 }
 
 export async function setLanguage(language) {

@@ -14,7 +14,10 @@ use wasm_bindgen::{JsCast, prelude::*};
 
 #[cfg(feature = "full")]
 use crate::input::absent;
-use crate::{input::Input, output::Output};
+use crate::{
+    input::Input,
+    output::{Output, Unknown},
+};
 
 pub(crate) type Outcome<T> = Result<T, JsValue>;
 
@@ -100,7 +103,13 @@ pub(crate) fn too_large(what: &str, limit: &str) -> JsValue {
 }
 
 pub(crate) fn plain<T: Serialize>(value: &T) -> Outcome<JsValue> {
-    value.serialize(Output).map_err(|e| thrown(Error::new(Code::INTERNAL).detail(e).into()))
+    value.serialize(Output).map_err(|_| unwritten())
+}
+
+#[cold]
+#[inline(never)]
+fn unwritten() -> JsValue {
+    thrown(Error::new(Code::INTERNAL).detail(Unknown).into())
 }
 
 pub(crate) fn shown<T: Serialize>(result: Result<T, EhcertError>) -> Outcome<JsValue> {

@@ -95,8 +95,27 @@ impl<T: Input> Input for Vec<T> {
         if array.length() > MAX_ITEMS {
             return Err(too_large(record, "10000"));
         }
-        array.iter().map(|item| T::read(&item, record, field)).collect()
+        // A loop, because `collect` would bring code of its own for every kind of item.
+        let mut items = Self::new();
+        for item in array.iter() {
+            items.push(T::read(&item, record, field)?);
+        }
+        Ok(items)
     }
+}
+
+/// A field that must be there.
+// Once for every kind of field, and not once for every field.
+#[inline(never)]
+fn must<T: Input>(object: &JsValue, record: &str, field: &str) -> Outcome<T> {
+    T::read(&property(object, field), record, field)
+}
+
+/// A field that may be left out.
+#[inline(never)]
+fn may<T: Input + Default>(object: &JsValue, record: &str, field: &str) -> Outcome<T> {
+    let found = property(object, field);
+    if absent(&found) { Ok(T::default()) } else { T::read(&found, record, field) }
 }
 
 /// Reads records: first the fields that must be there, then those that may be left out.
@@ -109,11 +128,8 @@ macro_rules! records {
                     return Err(unfit(record, field));
                 }
                 Ok(Self {
-                    $($must: Input::read(&property(value, stringify!($must)), record, stringify!($must))?,)*
-                    $($may: {
-                        let found = property(value, stringify!($may));
-                        if absent(&found) { Default::default() } else { Input::read(&found, record, stringify!($may))? }
-                    },)*
+                    $($must: must(value, record, stringify!($must))?,)*
+                    $($may: may(value, record, stringify!($may))?,)*
                 })
             }
         }

@@ -156,72 +156,92 @@ fn text(field: &Field<'_>, file: CardFile) -> Result<String> {
     Ok(text.trim().to_owned())
 }
 
+/// Where a field of the identity file goes, and how it is read. An empty text is no text.
+enum Place<'a> {
+    Text(&'a mut String),
+    Optional(&'a mut Option<String>),
+    /// Further texts of a kind.
+    List(&'a mut Vec<String>),
+    Date(&'a mut Option<CardDate>),
+    Octets(&'a mut Option<Vec<u8>>),
+}
+
+impl Identity {
+    /// `None` for a field that is no text, date or octets as such.
+    fn place(&mut self, tag: u8) -> Option<Place<'_>> {
+        Some(match tag {
+            0x01 => Place::Optional(&mut self.card_number),
+            0x03 => Place::Date(&mut self.valid_from),
+            0x04 => Place::Date(&mut self.valid_until),
+            0x05 => Place::Optional(&mut self.municipality),
+            0x06 => Place::Text(&mut self.national_number),
+            0x07 => Place::Text(&mut self.surname),
+            0x08 => Place::Text(&mut self.given_names),
+            0x09 => Place::Optional(&mut self.third_initial),
+            0x0A => Place::Optional(&mut self.nationality),
+            0x0B => Place::Optional(&mut self.birth_place),
+            0x0C => Place::Optional(&mut self.birth_text),
+            0x0E => Place::Optional(&mut self.noble_condition),
+            0x11 => Place::Octets(&mut self.photo_hash),
+            0x12 => Place::Optional(&mut self.duplicate),
+            0x13 => Place::Optional(&mut self.special_organisation),
+            0x15 => Place::Optional(&mut self.protection),
+            0x16 => Place::Optional(&mut self.work_permit),
+            0x17 | 0x18 => Place::List(&mut self.employers),
+            0x19 => Place::Optional(&mut self.regional_file_number),
+            0x1A => Place::Octets(&mut self.basic_key_hash),
+            0x1B | 0x1C => Place::List(&mut self.brexit),
+            0x1D | 0x1E => Place::List(&mut self.card_mentions),
+            0x1F => Place::Date(&mut self.eu_start),
+            _ => return None,
+        })
+    }
+}
+
 /// Reads the identity file. [`Code::CARD_FILE_DAMAGED`] for a TLV that lies, bad UTF-8, or a missing
 /// national number or surname.
 pub fn parse_identity(bytes: &[u8]) -> Result<Identity> {
     const FILE: CardFile = CardFile::Identity;
     let mut id = Identity::default();
     for field in parse_fields(bytes).map_err(named(FILE))? {
-        let text = || text(&field, FILE);
-        let some = || text().map(|t| Some(t).filter(|t| !t.is_empty()));
-        let date = || -> Result<Option<CardDate>> {
-            match some()? {
-                Some(t) => CardDate::parse_numeric(&t).map(Some).ok_or_else(|| damaged(FILE, field.tag)),
-                None => Ok(None),
+        let some = || text(&field, FILE).map(|t| Some(t).filter(|t| !t.is_empty()));
+        match id.place(field.tag) {
+            Some(Place::Text(place)) => *place = text(&field, FILE)?,
+            Some(Place::Optional(place)) => *place = some()?,
+            Some(Place::List(list)) => list.extend(some()?),
+            Some(Place::Date(place)) => {
+                let date = |t: String| CardDate::parse_numeric(&t).ok_or_else(|| damaged(FILE, field.tag));
+                *place = some()?.map(date).transpose()?;
             }
-        };
-        match field.tag {
-            // The version of the structure; nothing depends on it.
-            0x00 => {}
-            0x01 => id.card_number = some()?,
-            0x02 => id.chip = field.value.try_into().ok().map(ChipNumber),
-            0x03 => id.valid_from = date()?,
-            0x04 => id.valid_until = date()?,
-            0x05 => id.municipality = some()?,
-            0x06 => id.national_number = text()?,
-            0x07 => id.surname = text()?,
-            0x08 => id.given_names = text()?,
-            0x09 => id.third_initial = some()?,
-            0x0A => id.nationality = some()?,
-            0x0B => id.birth_place = some()?,
-            0x0C => {
-                id.birth_text = some()?;
-                id.birth_date = id.birth_text.as_deref().and_then(CardDate::parse_birth);
-            }
-            0x0D => {
-                id.sex = match some()?.as_deref() {
-                    Some("M") => Some(Sex::Male),
-                    Some("F" | "V" | "W") => Some(Sex::Female),
-                    _ => None,
+            Some(Place::Octets(place)) => *place = Some(field.value.to_vec()).filter(|v| !v.is_empty()),
+            None => match field.tag {
+                // The version of the structure; nothing depends on it.
+                0x00 => {}
+                0x02 => id.chip = field.value.try_into().ok().map(ChipNumber),
+                0x0D => {
+                    id.sex = match some()?.as_deref() {
+                        Some("M") => Some(Sex::Male),
+                        Some("F" | "V" | "W") => Some(Sex::Female),
+                        _ => None,
+                    }
                 }
-            }
-            0x0E => id.noble_condition = some()?,
-            0x0F => id.document = some()?.and_then(|t| DocumentType::parse(&t)),
-            0x10 => {
-                // 1 white cane, 2 extended minority, 3 both, 4 yellow cane, 5 yellow cane and minority.
-                let digit = some()?.unwrap_or_default();
-                id.special_status = SpecialStatus {
-                    white_cane: matches!(digit.as_str(), "1" | "3"),
-                    extended_minority: matches!(digit.as_str(), "2" | "3" | "5"),
-                    yellow_cane: matches!(digit.as_str(), "4" | "5"),
-                };
-            }
-            0x11 => id.photo_hash = Some(field.value.to_vec()).filter(|v| !v.is_empty()),
-            0x12 => id.duplicate = some()?,
-            0x13 => id.special_organisation = some()?,
-            // Its presence says it, its value is empty.
-            0x14 => id.family_member = true,
-            0x15 => id.protection = some()?,
-            0x16 => id.work_permit = some()?,
-            0x17 | 0x18 => id.employers.extend(some()?),
-            0x19 => id.regional_file_number = some()?,
-            0x1A => id.basic_key_hash = Some(field.value.to_vec()).filter(|v| !v.is_empty()),
-            0x1B | 0x1C => id.brexit.extend(some()?),
-            0x1D | 0x1E => id.card_mentions.extend(some()?),
-            0x1F => id.eu_start = date()?,
-            other => id.unknown.push((other, field.value.to_vec())),
+                0x0F => id.document = some()?.and_then(|t| DocumentType::parse(&t)),
+                0x10 => {
+                    // 1 white cane, 2 extended minority, 3 both, 4 yellow cane, 5 yellow cane and minority.
+                    let digit = some()?.unwrap_or_default();
+                    id.special_status = SpecialStatus {
+                        white_cane: matches!(digit.as_str(), "1" | "3"),
+                        extended_minority: matches!(digit.as_str(), "2" | "3" | "5"),
+                        yellow_cane: matches!(digit.as_str(), "4" | "5"),
+                    };
+                }
+                // Its presence says it, its value is empty.
+                0x14 => id.family_member = true,
+                other => id.unknown.push((other, field.value.to_vec())),
+            },
         }
     }
+    id.birth_date = id.birth_text.as_deref().and_then(CardDate::parse_birth);
     if id.national_number.len() != 11 || !id.national_number.bytes().all(|b| b.is_ascii_digit()) {
         return Err(damaged(FILE, 0x06));
     }

@@ -197,27 +197,52 @@ enum Awaited {
 /// Runs a script step by step.
 pub(super) struct Engine<T> {
     script: Option<Script<T>>,
-    mailbox: Mailbox,
-    awaited: Awaited,
-    cancellable: bool,
-    steps: u32,
+    dialogue: Dialogue,
     output: Option<T>,
 }
 
 impl<T> Engine<T> {
     pub(super) fn new(mailbox: Mailbox, script: impl Future<Output = Result<T>> + Send + 'static) -> Self {
-        Self {
-            script: Some(Box::pin(script)),
-            mailbox,
-            awaited: Awaited::Start,
-            cancellable: false,
-            steps: 0,
-            output: None,
-        }
+        let dialogue = Dialogue { mailbox, awaited: Awaited::Start, cancellable: false, steps: 0 };
+        Self { script: Some(Box::pin(script)), dialogue, output: None }
     }
 
     pub(super) fn next(&mut self, answer: CardAnswer) -> Result<CardStep> {
         let mut script = self.script.take().ok_or(Code::WRONG_STATE)?;
+        self.dialogue.take(answer)?;
+        match script.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(output) => {
+                self.output = Some(output?);
+                Ok(CardStep::Done)
+            }
+            Poll::Pending => {
+                let step = self.dialogue.ask()?;
+                self.script = Some(script);
+                Ok(step)
+            }
+        }
+    }
+
+    pub(super) fn progress(&self) -> Progress {
+        self.dialogue.mailbox.slots().progress
+    }
+
+    pub(super) fn take(&mut self) -> Result<T> {
+        self.output.take().ok_or_else(|| Code::WRONG_STATE.into())
+    }
+}
+
+/// What an engine knows of its steps and answers, whatever comes out in the end.
+struct Dialogue {
+    mailbox: Mailbox,
+    awaited: Awaited,
+    cancellable: bool,
+    steps: u32,
+}
+
+impl Dialogue {
+    /// Leaves the answer for the script.
+    fn take(&mut self, answer: CardAnswer) -> Result<()> {
         let given = match answer {
             CardAnswer::Start => Awaited::Start,
             CardAnswer::Response(_) => Awaited::Response,
@@ -237,47 +262,34 @@ impl<T> Engine<T> {
         if given != Awaited::Start {
             self.mailbox.slots().answer = Some(answer);
         }
-        match script.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
-            Poll::Ready(Ok(output)) => {
-                self.output = Some(output);
-                Ok(CardStep::Done)
-            }
-            Poll::Ready(Err(error)) => Err(error),
-            Poll::Pending => {
-                let step = self.mailbox.slots().step.take().ok_or(Code::INTERNAL)?;
-                (self.awaited, self.cancellable) = match &step {
-                    CardStep::Apdu { .. } => (Awaited::Response, false),
-                    CardStep::Pinpad { .. } => (Awaited::Response, true),
-                    CardStep::Wait { .. } => (Awaited::Waited, false),
-                    CardStep::AskPin { purpose: PinPurpose::Change, .. } => (Awaited::NewPin, true),
-                    CardStep::AskPin { .. } => (Awaited::Pin, true),
-                    CardStep::Done => return Err(Code::INTERNAL.into()),
-                };
-                self.script = Some(script);
-                Ok(step)
-            }
-        }
+        Ok(())
     }
 
-    pub(super) fn progress(&self) -> Progress {
-        self.mailbox.slots().progress
-    }
-
-    pub(super) fn take(&mut self) -> Result<T> {
-        self.output.take().ok_or_else(|| Code::WRONG_STATE.into())
+    /// The step that the script left.
+    fn ask(&mut self) -> Result<CardStep> {
+        let step = self.mailbox.slots().step.take().ok_or(Code::INTERNAL)?;
+        (self.awaited, self.cancellable) = match &step {
+            CardStep::Apdu { .. } => (Awaited::Response, false),
+            CardStep::Pinpad { .. } => (Awaited::Response, true),
+            CardStep::Wait { .. } => (Awaited::Waited, false),
+            CardStep::AskPin { purpose: PinPurpose::Change, .. } => (Awaited::NewPin, true),
+            CardStep::AskPin { .. } => (Awaited::Pin, true),
+            CardStep::Done => return Err(Code::INTERNAL.into()),
+        };
+        Ok(step)
     }
 }
 
 /// Declares a machine over an output type.
 macro_rules! machine {
-    ($(#[$doc:meta])* $name:ident -> $output:ty) => {
+    ($(#[$doc:meta])* $vis:vis $name:ident -> $output:ty) => {
         $(#[$doc])*
-        pub struct $name(super::machine::Engine<$output>);
+        $vis struct $name(super::machine::Engine<$output>);
 
         impl $name {
             /// The output, once, after [`CardStep::Done`](super::CardStep::Done); else
             /// [`Code::WRONG_STATE`](crate::Code::WRONG_STATE).
-            pub fn take(&mut self) -> $crate::Result<$output> {
+            $vis fn take(&mut self) -> $crate::Result<$output> {
                 self.0.take()
             }
         }

@@ -56,6 +56,7 @@ pub use machine::{CardAnswer, CardMachine, CardStep, PinPurpose, Progress};
 pub use pin::{PIN_MAX, PIN_MIN, PinChange, PinCheck, PinCode, PinEntry, PinState, PinVerify};
 pub use preflight::{CardReport, CertificateReport, Finding, Preflight};
 pub use read::{CardRead, Wanted};
+pub(crate) use read::{Holder, HolderRead};
 pub use session::Options;
 pub use sign::{CardKey, CardSign, CardSignature, SignRequest};
 pub use tlv::{Field, parse_fields};

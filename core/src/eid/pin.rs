@@ -159,7 +159,7 @@ pub(super) fn refuse_blocked(state: PinState) -> Result<()> {
 
 machine! {
     /// Tells how many tries are left, without burning one.
-    PinCheck -> PinState
+    pub PinCheck -> PinState
 }
 
 impl PinCheck {
@@ -175,7 +175,7 @@ impl PinCheck {
 
 machine! {
     /// Verifies the PIN and forgets it again. A wrong PIN is [`Code::PIN_WRONG`] with the tries left.
-    PinVerify -> PinState
+    pub PinVerify -> PinState
 }
 
 impl PinVerify {
@@ -197,7 +197,7 @@ impl PinVerify {
 machine! {
     /// Changes the PIN. A wrong old PIN is [`Code::PIN_WRONG`]; the new one is refused here when it has
     /// not 4 to 12 digits.
-    PinChange -> PinState
+    pub PinChange -> PinState
 }
 
 impl PinChange {

@@ -121,7 +121,7 @@ pub struct Finding {
 machine! {
     /// Recognises the card, reads identity, both certificates and their CA's, and asks for the tries left: at most 30
     /// commands. Revocation is judged by [`crate::trust`] from the certificates in the report.
-    Preflight -> CardReport
+    pub Preflight -> CardReport
 }
 
 impl Preflight {

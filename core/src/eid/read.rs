@@ -1,13 +1,11 @@
 //! Reading a card.
 
-use std::collections::BTreeMap;
-
 use super::{
     apdu,
     contents::{CardCertificates, CardContents, ChipProof, TokenInfo},
     data::{CardData, Generation},
     files::CardFile,
-    identity::{parse_address, parse_identity},
+    identity::{Identity, parse_address, parse_identity},
     machine::{Engine, machine},
     session::{Options, Session, unexpected},
 };
@@ -74,7 +72,7 @@ impl Wanted {
 
 machine! {
     /// Reads from a card. Needs no PIN.
-    CardRead -> CardContents
+    pub CardRead -> CardContents
 }
 
 impl CardRead {
@@ -89,43 +87,86 @@ impl CardRead {
 }
 
 pub(super) async fn read_all(session: &Session, card: CardData, wanted: &Wanted) -> Result<CardContents> {
-    let wanted_files = wanted.files(card.generation);
-    for file in &wanted_files {
-        session.mailbox.expect(file.usual_size());
-    }
-    let mut files = BTreeMap::new();
-    for file in wanted_files {
-        files.insert(file, session.read(file, card.generation).await?);
-    }
+    let files = read_files(session, card.generation, &wanted.files(card.generation)).await?;
     let chip_proof = match wanted.challenge {
         Some(challenge) if card.generation >= Generation::V1_8 => Some(prove(session, challenge).await?),
         _ => None,
     };
-    let certificate = |file| certificate(&files, file);
-    let certificates = CardCertificates {
-        authentication: certificate(CardFile::AuthenticationCertificate)?,
-        signature: certificate(CardFile::SignatureCertificate)?,
-        ca: certificate(CardFile::CaCertificate)?,
-        root: certificate(CardFile::RootCertificate)?,
-        rrn: certificate(CardFile::RrnCertificate)?,
-    };
-    let get = |file| files.get(&file).map(Vec::as_slice);
     Ok(CardContents {
-        identity: get(CardFile::Identity).map(parse_identity).transpose()?,
-        address: get(CardFile::Address).map(parse_address).transpose()?,
-        photo: get(CardFile::Photo).map(<[u8]>::to_vec),
-        token_info: get(CardFile::TokenInfo).map(TokenInfo::parse).transpose()?,
-        certificates,
+        certificates: files.certificates()?,
+        identity: files.get(CardFile::Identity).map(parse_identity).transpose()?,
+        address: files.get(CardFile::Address).map(parse_address).transpose()?,
+        photo: files.get(CardFile::Photo).map(<[u8]>::to_vec),
+        token_info: files.get(CardFile::TokenInfo).map(TokenInfo::parse).transpose()?,
         chip_proof,
         card,
-        files,
+        files: files.0.into_iter().collect(),
     })
 }
 
-fn certificate(files: &BTreeMap<CardFile, Vec<u8>>, file: CardFile) -> Result<Option<Certificate>> {
-    match files.get(&file) {
-        Some(bytes) => parse_certificate(bytes, file),
-        None => Ok(None),
+/// The holder as far as an operation of the registration authority needs them.
+pub(crate) struct Holder {
+    pub(crate) identity: Identity,
+    pub(crate) certificates: CardCertificates,
+}
+
+machine! {
+    /// What [`CardRead`] reads of identity, certificates and chain, without the code for everything else.
+    pub(crate) HolderRead -> Holder
+}
+
+impl HolderRead {
+    /// For the card in the reader.
+    pub(crate) fn new(options: Options) -> Self {
+        let session = Session::new(options);
+        Self(Engine::new(session.mailbox.clone(), async move {
+            let wanted = [
+                CardFile::Identity,
+                CardFile::AuthenticationCertificate,
+                CardFile::SignatureCertificate,
+                CardFile::CaCertificate,
+                CardFile::RootCertificate,
+            ];
+            let card = session.recognise(None).await?;
+            let files = read_files(&session, card.generation, &wanted).await?;
+            let certificates = files.certificates()?;
+            let identity = files.get(CardFile::Identity).ok_or(Code::CARD_FILE_MISSING)?;
+            Ok(Holder { identity: parse_identity(identity)?, certificates })
+        }))
+    }
+}
+
+/// Files as read.
+struct Files(Vec<(CardFile, Vec<u8>)>);
+
+async fn read_files(session: &Session, generation: Generation, wanted: &[CardFile]) -> Result<Files> {
+    for file in wanted {
+        session.mailbox.expect(file.usual_size());
+    }
+    let mut files = Files(Vec::with_capacity(wanted.len()));
+    for file in wanted {
+        files.0.push((*file, session.read(*file, generation).await?));
+    }
+    Ok(files)
+}
+
+impl Files {
+    fn get(&self, file: CardFile) -> Option<&[u8]> {
+        self.0.iter().find(|(name, _)| *name == file).map(|(_, bytes)| bytes.as_slice())
+    }
+
+    fn certificate(&self, file: CardFile) -> Result<Option<Certificate>> {
+        self.get(file).map_or(Ok(None), |bytes| parse_certificate(bytes, file))
+    }
+
+    fn certificates(&self) -> Result<CardCertificates> {
+        Ok(CardCertificates {
+            authentication: self.certificate(CardFile::AuthenticationCertificate)?,
+            signature: self.certificate(CardFile::SignatureCertificate)?,
+            ca: self.certificate(CardFile::CaCertificate)?,
+            root: self.certificate(CardFile::RootCertificate)?,
+            rrn: self.certificate(CardFile::RrnCertificate)?,
+        })
     }
 }
 

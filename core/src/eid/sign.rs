@@ -121,7 +121,7 @@ impl CardSignature {
 machine! {
     /// Makes one signature: select, certificate, tries left, PIN, then without a break MSE: SET, VERIFY,
     /// PSO, and at the end LOG OFF. Nothing that holds a PIN or signs is ever sent twice.
-    CardSign -> CardSignature
+    pub CardSign -> CardSignature
 }
 
 impl CardSign {

@@ -9,7 +9,7 @@ use crate::{
     Code, Error, Timestamp,
     certificate::Certificate,
     eid::{
-        self, CardAnswer, CardKey, CardMachine, CardRead, CardSign, Options, PinCode, PinEntry, SignRequest, Wanted,
+        self, CardAnswer, CardKey, CardMachine, CardSign, Holder, HolderRead, Options, PinCode, PinEntry, SignRequest,
     },
     key::Hash,
 };
@@ -66,7 +66,7 @@ pub struct CardHolderView {
 
 #[allow(clippy::large_enum_variant, reason = "one value for each card operation, never in bulk")]
 enum Inner {
-    Read(CardRead, Option<Box<CardHolderView>>),
+    Read(HolderRead, Option<Box<CardHolderView>>),
     Sign(CardSign, Option<Vec<u8>>),
 }
 
@@ -104,7 +104,7 @@ impl CardFlow {
             eid::CardStep::Pinpad { .. } => return Err(Code::INTERNAL.into()),
             eid::CardStep::Done => {
                 match &mut *inner {
-                    Inner::Read(machine, view) => *view = Some(Box::new(holder(machine.take()?)?)),
+                    Inner::Read(machine, view) => *view = Some(Box::new(view_of(machine.take()?))),
                     Inner::Sign(machine, signature) => *signature = Some(machine.take()?.signature),
                 }
                 CardStep::Done
@@ -118,8 +118,7 @@ impl CardFlow {
     /// Reads the holder and the certificates. No PIN is asked.
     #[cfg_attr(feature = "uniffi", uniffi::constructor)]
     pub fn read() -> Self {
-        let wanted = Wanted { identity: true, certificates: true, chain: true, ..Wanted::default() };
-        Self { inner: Mutex::new(Inner::Read(CardRead::new(wanted, Options::default()), None)), _live: Live::new() }
+        Self { inner: Mutex::new(Inner::Read(HolderRead::new(Options::default()), None)), _live: Live::new() }
     }
 
     /// Signs a digest, as [`super::step::FlowStep::Sign`] asks. `key`: `authentication` or `signature`; `hash`:
@@ -183,19 +182,17 @@ impl CardFlow {
     }
 }
 
-fn holder(contents: eid::CardContents) -> crate::Result<CardHolderView> {
-    let identity = contents.identity.ok_or(Code::CARD_FILE_MISSING)?;
-    let certificates = contents.certificates;
+fn view_of(Holder { identity, certificates }: Holder) -> CardHolderView {
     let above: Vec<Vec<u8>> =
         [certificates.ca, certificates.root].into_iter().flatten().map(|c| c.der().to_vec()).collect();
     let chain = |leaf: Option<Certificate>| {
         leaf.map(|c| std::iter::once(c.der().to_vec()).chain(above.iter().cloned()).collect()).unwrap_or_default()
     };
-    Ok(CardHolderView {
-        national_number: identity.national_number.clone(),
-        surname: identity.surname.clone(),
-        given_names: identity.given_names.clone(),
+    CardHolderView {
+        national_number: identity.national_number,
+        surname: identity.surname,
+        given_names: identity.given_names,
         authentication_chain: chain(certificates.authentication),
         signature_chain: chain(certificates.signature),
-    })
+    }
 }

@@ -510,7 +510,13 @@ impl Flow {
 }
 
 fn signer_of(input: SignerInput, now: i64) -> crate::Result<flow::Signer> {
-    let parse = |list: &[Vec<u8>]| list.iter().map(|c| Certificate::from_der(c)).collect::<crate::Result<Vec<_>>>();
+    let parse = |list: &[Vec<u8>]| -> crate::Result<Vec<Certificate>> {
+        let mut chain = Vec::with_capacity(list.len());
+        for der in list {
+            chain.push(Certificate::from_der(der)?);
+        }
+        Ok(chain)
+    };
     let anchors = if input.anchors.is_empty() { Anchors::eid() } else { Anchors::from_der_list(&input.anchors)? };
     flow::Signer::new(parse(&input.authentication_chain)?, parse(&input.signature_chain)?, &anchors, Timestamp(now))
 }

@@ -125,12 +125,22 @@ pub(super) struct Trust {
 impl Trust {
     fn read(input: &TrustInput) -> Self {
         let mut ignored = Vec::new();
-        let mut certificates =
-            |files: &[Vec<u8>], what| read_all(files, "CERTIFICATE", what, &mut ignored, Certificate::from_der);
-        let anchors = certificates(&input.anchors, "anchor");
-        let untrusted = certificates(&input.untrusted, "untrusted");
-        let crls = read_all(&input.crls, "X509 CRL", "crl", &mut ignored, Crl::from_der);
-        let ocsp = read_all(&input.ocsp, "OCSP RESPONSE", "ocsp", &mut ignored, ocsp::Response::from_der);
+        let (mut anchors, mut untrusted, mut crls, mut ocsp) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let mut read_all = |files: &[Vec<u8>], label, what, keep: Keep<'_>| {
+            for (index, file) in files.iter().enumerate() {
+                for block in blocks(file, label) {
+                    if keep(&block).is_err() {
+                        ignored.push(format!("{what} {}", index + 1));
+                    }
+                }
+            }
+        };
+        let certificate = |der: &[u8], to: &mut Vec<Certificate>| Certificate::from_der(der).map(|c| to.push(c));
+        read_all(&input.anchors, "CERTIFICATE", "anchor", &mut |der| certificate(der, &mut anchors));
+        read_all(&input.untrusted, "CERTIFICATE", "untrusted", &mut |der| certificate(der, &mut untrusted));
+        read_all(&input.crls, "X509 CRL", "crl", &mut |der| Crl::from_der(der).map(|crl| crls.push(crl)));
+        let response = &mut |der: &[u8]| ocsp::Response::from_der(der).map(|response| ocsp.push(response));
+        read_all(&input.ocsp, "OCSP RESPONSE", "ocsp", response);
         let built_in = input.anchors.is_empty();
         let anchors = if built_in {
             Anchors::production().and(Anchors::acceptance()).and(Anchors::eid())
@@ -199,25 +209,16 @@ impl Trust {
     }
 }
 
-/// Everything of a kind in some files; a file may be DER, or PEM with any number of blocks.
-fn read_all<T>(
-    files: &[Vec<u8>],
-    label: &str,
-    what: &str,
-    ignored: &mut Vec<String>,
-    parse: impl Fn(&[u8]) -> crate::Result<T>,
-) -> Vec<T> {
-    let mut all = Vec::new();
-    for (index, file) in files.iter().enumerate() {
-        let blocks = if file.first() == Some(&0x30) { Ok(vec![file.clone()]) } else { pem::all(file, label) };
-        for block in blocks.unwrap_or_else(|_| vec![Vec::new()]) {
-            match parse(&block) {
-                Ok(value) => all.push(value),
-                Err(_) => ignored.push(format!("{what} {}", index + 1)),
-            }
-        }
+/// Reads one thing and keeps it.
+type Keep<'a> = &'a mut dyn FnMut(&[u8]) -> crate::Result<()>;
+
+/// What is in a file, which may be DER, or PEM with any number of blocks. A file that is neither is one block that
+/// nothing can be read from.
+fn blocks(file: &[u8], label: &str) -> Vec<Vec<u8>> {
+    if file.first() == Some(&0x30) {
+        return vec![file.to_vec()];
     }
-    all
+    pem::all(file, label).unwrap_or_else(|_| vec![Vec::new()])
 }
 
 fn field(name: &'static str) -> EhcertError {

@@ -23,9 +23,9 @@ impl Derivation {
         Self { diversifier: vec![purpose; block], input, out: Zeroizing::new(Vec::with_capacity(length + 64)), length }
     }
 
-    /// The first digest of the chain that is due.
-    fn first<D: Digest>(&self) -> Zeroizing<Vec<u8>> {
-        Zeroizing::new(D::new().chain_update(&self.diversifier).chain_update(&*self.input).finalize().to_vec())
+    /// What the chain that is due begins with: the message of its first digest.
+    fn message(&self) -> Zeroizing<Vec<u8>> {
+        Zeroizing::new([self.diversifier.as_slice(), &self.input].concat())
     }
 
     /// Takes the last digest of a chain; whether the output is complete.
@@ -50,23 +50,28 @@ impl Derivation {
     }
 }
 
-/// RFC 7292 B.2 with any hash; `block` is its block length.
-pub(super) fn derive<D: Digest>(
+/// The digest of a message, then the digest of that: `rounds` digests in a chain.
+pub(super) fn iterate<D: Digest>(message: &[u8], rounds: u32) -> Zeroizing<Vec<u8>> {
+    let mut digest = Zeroizing::new(D::digest(message).to_vec());
+    for _ in 1..rounds {
+        let next = D::digest(&*digest);
+        digest.copy_from_slice(&next);
+    }
+    digest
+}
+
+/// RFC 7292 B.2 with any hash: `block` is its block length, `iterate` does a chain of its digests.
+pub(super) fn derive(
     block: usize,
     password: &[u8],
     salt: &[u8],
-    rounds: u32,
     purpose: u8,
     length: usize,
+    iterate: &dyn Fn(&[u8]) -> Zeroizing<Vec<u8>>,
 ) -> Zeroizing<Vec<u8>> {
     let mut derivation = Derivation::new(block, password, salt, purpose, length);
     loop {
-        let mut digest = derivation.first::<D>();
-        for _ in 1..rounds {
-            let next = D::digest(&*digest);
-            digest.copy_from_slice(&next);
-        }
-        if derivation.absorb(&digest) {
+        if derivation.absorb(&iterate(&derivation.message())) {
             return derivation.out;
         }
     }
@@ -122,7 +127,7 @@ pub(super) fn derive_many(wanted: Vec<Wanted>, lengths: &[usize]) -> Vec<Derived
         let mut chains = Vec::with_capacity(due.len());
         for owner in due.drain(..) {
             let mut digest = [0; 20];
-            digest.copy_from_slice(&derivations[owner].first::<sha1::Sha1>());
+            digest.copy_from_slice(&sha1::Sha1::digest(&*derivations[owner].message()));
             chains.push(Chain { owner, digest, left: wanted[owner].rounds.saturating_sub(1) });
         }
         ehcert_lanes::run(&mut chains);
@@ -149,7 +154,8 @@ mod tests {
             .collect();
         for derived in [derive_many(wanted.clone(), &[10, 0, 30]), vec![Derived::of(wanted.clone())]] {
             for w in &wanted {
-                let one = derive::<sha1::Sha1>(64, &w.password, &w.salt, w.rounds, w.purpose, w.length);
+                let iterate = |message: &[u8]| iterate::<sha1::Sha1>(message, w.rounds);
+                let one = derive(64, &w.password, &w.salt, w.purpose, w.length, &iterate);
                 let found = derived.iter().find_map(|d| d.find(&w.password, &w.salt, w.rounds, w.purpose, w.length));
                 assert_eq!(found.unwrap(), one);
                 assert_eq!(one.len(), w.length);

@@ -1,17 +1,21 @@
 //! Password-based encryption and MAC: PKCS#12's own (RFC 7292 appendix B and C) and PKCS#5's (RFC 8018).
 
 use aes::cipher::{
-    BlockCipherDecrypt, BlockCipherEncrypt, BlockModeDecrypt, BlockModeEncrypt, InnerIvInit, KeyInit, KeyIvInit,
-    block_padding::Pkcs7,
+    Array, BlockCipherDecrypt, BlockCipherEncrypt, BlockModeDecrypt, BlockModeEncrypt, InnerIvInit, KeyInit,
+    block_padding::{Padding, Pkcs7},
+    consts::U8,
 };
-use hmac::{Hmac, Mac};
-use sha2::Digest;
+use hmac::Hmac;
 use zeroize::Zeroizing;
 
-use super::kdf::{self, Derived, Wanted};
+use super::{
+    kdf::{self, Derived, Wanted},
+    pbkdf2,
+};
 use crate::{
     Code, Error, Result,
     asn1::{self, Tlv, oid, tag},
+    etk::cms::ContentCipher,
     random::Random,
     request::Password,
 };
@@ -63,31 +67,45 @@ impl Prf {
             _ => return Err(unsupported(content)),
         })
     }
-    pub(super) fn hmac(self, key: &[u8], message: &[u8]) -> Result<Vec<u8>> {
-        fn run<M: Mac + KeyInit>(key: &[u8], message: &[u8]) -> Result<Vec<u8>> {
-            let mut mac = <M as KeyInit>::new_from_slice(key).map_err(|_| Code::INTERNAL)?;
-            mac.update(message);
-            Ok(mac.finalize().into_bytes().to_vec())
-        }
+    /// Octets of a block that it takes in.
+    fn block(self) -> usize {
         match self {
-            Self::Md5 => run::<Hmac<md5::Md5>>(key, message),
-            Self::Sha1 => run::<Hmac<sha1::Sha1>>(key, message),
-            Self::Sha224 => run::<Hmac<sha2::Sha224>>(key, message),
-            Self::Sha256 => run::<Hmac<sha2::Sha256>>(key, message),
-            Self::Sha384 => run::<Hmac<sha2::Sha384>>(key, message),
-            Self::Sha512 => run::<Hmac<sha2::Sha512>>(key, message),
+            Self::Md5 | Self::Sha1 | Self::Sha224 | Self::Sha256 => 64,
+            Self::Sha384 | Self::Sha512 => 128,
         }
+    }
+    /// See [`kdf::iterate`].
+    fn iterate(self, message: &[u8], rounds: u32) -> Zeroizing<Vec<u8>> {
+        match self {
+            Self::Md5 => kdf::iterate::<md5::Md5>(message, rounds),
+            Self::Sha1 => kdf::iterate::<sha1::Sha1>(message, rounds),
+            Self::Sha224 => kdf::iterate::<sha2::Sha224>(message, rounds),
+            Self::Sha256 => kdf::iterate::<sha2::Sha256>(message, rounds),
+            Self::Sha384 => kdf::iterate::<sha2::Sha384>(message, rounds),
+            Self::Sha512 => kdf::iterate::<sha2::Sha512>(message, rounds),
+        }
+    }
+    /// See [`pbkdf2::block`].
+    fn pbkdf2_block(self, password: &[u8], message: &[u8], rounds: u32) -> Result<Vec<u8>> {
+        match self {
+            Self::Md5 => pbkdf2::block::<Hmac<md5::Md5>>(password, message, rounds),
+            Self::Sha1 => pbkdf2::block::<Hmac<sha1::Sha1>>(password, message, rounds),
+            Self::Sha224 => pbkdf2::block::<Hmac<sha2::Sha224>>(password, message, rounds),
+            Self::Sha256 => pbkdf2::block::<Hmac<sha2::Sha256>>(password, message, rounds),
+            Self::Sha384 => pbkdf2::block::<Hmac<sha2::Sha384>>(password, message, rounds),
+            Self::Sha512 => pbkdf2::block::<Hmac<sha2::Sha512>>(password, message, rounds),
+        }
+    }
+    pub(super) fn hmac(self, key: &[u8], message: &[u8]) -> Result<Vec<u8>> {
+        // Which is what PBKDF2 does once.
+        self.pbkdf2_block(key, message, 1)
     }
     fn pbkdf2(self, password: &[u8], salt: &[u8], rounds: u32, out: &mut [u8]) -> Result<()> {
         match self {
-            Self::Md5 => return Err(unsupported(oid::MD5)),
-            Self::Sha1 => pbkdf2::pbkdf2::<Hmac<sha1::Sha1>>(password, salt, rounds, out),
-            Self::Sha224 => pbkdf2::pbkdf2::<Hmac<sha2::Sha224>>(password, salt, rounds, out),
-            Self::Sha256 => return super::pbkdf2::hmac_sha256(password, salt, rounds, out),
-            Self::Sha384 => pbkdf2::pbkdf2::<Hmac<sha2::Sha384>>(password, salt, rounds, out),
-            Self::Sha512 => pbkdf2::pbkdf2::<Hmac<sha2::Sha512>>(password, salt, rounds, out),
+            Self::Md5 => Err(unsupported(oid::MD5)),
+            Self::Sha256 => pbkdf2::hmac_sha256(password, salt, rounds, out),
+            _ => pbkdf2::fill(salt, out, &|message| self.pbkdf2_block(password, message, rounds)),
         }
-        .map_err(|_| Code::INTERNAL.into())
     }
     /// PKCS#12's key derivation. `purpose`: 1 key, 2 IV, 3 MAC key.
     pub(super) fn pkcs12(
@@ -98,23 +116,15 @@ impl Prf {
         purpose: u8,
         length: usize,
     ) -> Zeroizing<Vec<u8>> {
-        match self {
-            Self::Md5 => kdf::derive::<md5::Md5>(64, password, salt, rounds, purpose, length),
-            Self::Sha1 => kdf::derive::<sha1::Sha1>(64, password, salt, rounds, purpose, length),
-            Self::Sha224 => kdf::derive::<sha2::Sha224>(64, password, salt, rounds, purpose, length),
-            Self::Sha256 => kdf::derive::<sha2::Sha256>(64, password, salt, rounds, purpose, length),
-            Self::Sha384 => kdf::derive::<sha2::Sha384>(128, password, salt, rounds, purpose, length),
-            Self::Sha512 => kdf::derive::<sha2::Sha512>(128, password, salt, rounds, purpose, length),
-        }
+        let iterate = |message: &[u8]| self.iterate(message, rounds);
+        kdf::derive(self.block(), password, salt, purpose, length, &iterate)
     }
 }
 
 /// A block cipher in CBC mode with PKCS#7 padding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Cipher {
-    Aes128,
-    Aes192,
-    Aes256,
+    Aes(ContentCipher),
     TripleDes,
     /// Two keys: the first is used again as the third.
     DoubleDes,
@@ -126,74 +136,68 @@ enum Cipher {
 impl Cipher {
     fn key_length(self) -> usize {
         match self {
-            Self::Aes128 | Self::DoubleDes => 16,
-            Self::Aes192 | Self::TripleDes => 24,
-            Self::Aes256 => 32,
+            Self::Aes(cipher) => cipher.key_length(),
+            Self::DoubleDes => 16,
+            Self::TripleDes => 24,
             Self::Des => 8,
             Self::Rc2(bits) => bits / 8,
         }
     }
+    /// That of a block as well.
     fn iv_length(self) -> usize {
         match self {
-            Self::Aes128 | Self::Aes192 | Self::Aes256 => 16,
+            Self::Aes(_) => 16,
             _ => 8,
         }
     }
     fn decrypt(self, key: &[u8], iv: &[u8], data: &[u8]) -> Result<Zeroizing<Vec<u8>>> {
         // A wrong key shows as a wrong padding: the same error for both.
-        fn run<C: BlockCipherDecrypt + KeyInit>(key: &[u8], iv: &[u8], data: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
-            let mut out = Zeroizing::new(data.to_vec());
-            let cipher = cbc::Decryptor::<C>::new_from_slices(key, iv).ok()?;
-            let length = cipher.decrypt_padded::<Pkcs7>(&mut out).ok()?.len();
-            out.truncate(length);
-            Some(out)
+        self.decrypted(key, iv, data).ok_or_else(|| Code::KEYSTORE_PASSWORD_WRONG.into())
+    }
+    fn decrypted(self, key: &[u8], iv: &[u8], data: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+        let mut out = Zeroizing::new(data.to_vec());
+        match self {
+            Self::Aes(cipher) => cipher.apply(key, iv.try_into().ok()?, &mut out, false).ok()?,
+            Self::TripleDes => decrypt_blocks(des::TdesEde3::new_from_slice(key).ok()?, iv, &mut out)?,
+            Self::DoubleDes => decrypt_blocks(des::TdesEde2::new_from_slice(key).ok()?, iv, &mut out)?,
+            Self::Des => decrypt_blocks(des::Des::new_from_slice(key).ok()?, iv, &mut out)?,
+            Self::Rc2(bits) => decrypt_blocks(rc2::Rc2::new_with_eff_key_len(key, bits), iv, &mut out)?,
         }
-        let plain = match self {
-            Self::Aes128 => run::<aes::Aes128>(key, iv, data),
-            Self::Aes192 => run::<aes::Aes192>(key, iv, data),
-            Self::Aes256 => run::<aes::Aes256>(key, iv, data),
-            Self::TripleDes => run::<des::TdesEde3>(key, iv, data),
-            Self::DoubleDes => run::<des::TdesEde2>(key, iv, data),
-            Self::Des => run::<des::Des>(key, iv, data),
-            Self::Rc2(bits) => {
-                let mut out = Zeroizing::new(data.to_vec());
-                let cipher = rc2::Rc2::new_with_eff_key_len(key, bits);
-                cbc::Decryptor::inner_iv_slice_init(cipher, iv).ok().and_then(|c| {
-                    let length = c.decrypt_padded::<Pkcs7>(&mut out).ok()?.len();
-                    out.truncate(length);
-                    Some(out)
-                })
-            }
-        };
-        plain.ok_or_else(|| Code::KEYSTORE_PASSWORD_WRONG.into())
+        let last = out.len().checked_sub(self.iv_length()).filter(|at| at.is_multiple_of(self.iv_length()))?;
+        let length = last + Pkcs7::raw_unpad(&out[last..]).ok()?.len();
+        out.truncate(length);
+        Some(out)
     }
     fn encrypt(self, key: &[u8], iv: &[u8], data: &[u8]) -> Result<Vec<u8>> {
-        fn run<C: BlockCipherEncrypt + KeyInit>(key: &[u8], iv: &[u8], data: &[u8]) -> Option<Vec<u8>> {
-            let mut out = data.to_vec();
-            out.resize(data.len() + 16, 0);
-            let cipher = cbc::Encryptor::<C>::new_from_slices(key, iv).ok()?;
-            let length = cipher.encrypt_padded::<Pkcs7>(&mut out, data.len()).ok()?.len();
-            out.truncate(length);
-            Some(out)
-        }
-        let sealed = match self {
-            Self::Aes256 => run::<aes::Aes256>(key, iv, data),
-            Self::TripleDes => run::<des::TdesEde3>(key, iv, data),
-            Self::Rc2(bits) => {
-                let mut out = data.to_vec();
-                out.resize(data.len() + 8, 0);
-                let cipher = rc2::Rc2::new_with_eff_key_len(key, bits);
-                cbc::Encryptor::inner_iv_slice_init(cipher, iv).ok().and_then(|c| {
-                    let length = c.encrypt_padded::<Pkcs7>(&mut out, data.len()).ok()?.len();
-                    out.truncate(length);
-                    Some(out)
-                })
-            }
-            // Never written.
-            _ => None,
-        };
-        sealed.ok_or_else(|| Code::INTERNAL.into())
+        self.encrypted(key, iv, data).ok_or_else(|| Code::INTERNAL.into())
     }
+    fn encrypted(self, key: &[u8], iv: &[u8], data: &[u8]) -> Option<Vec<u8>> {
+        let pad = self.iv_length() - data.len() % self.iv_length();
+        let mut out = Vec::with_capacity(data.len() + pad);
+        out.extend_from_slice(data);
+        out.resize(data.len() + pad, pad.to_le_bytes()[0]);
+        match self {
+            Self::Aes(cipher) => cipher.apply(key, iv.try_into().ok()?, &mut out, true).ok()?,
+            Self::TripleDes => encrypt_blocks(des::TdesEde3::new_from_slice(key).ok()?, iv, &mut out)?,
+            Self::Rc2(bits) => encrypt_blocks(rc2::Rc2::new_with_eff_key_len(key, bits), iv, &mut out)?,
+            // Never written.
+            Self::DoubleDes | Self::Des => return None,
+        }
+        Some(out)
+    }
+}
+
+/// CBC over whole blocks of 8 octets; `None` when the IV has another length.
+fn decrypt_blocks<C: BlockCipherDecrypt<BlockSize = U8>>(cipher: C, iv: &[u8], buffer: &mut [u8]) -> Option<()> {
+    let (blocks, _) = Array::slice_as_chunks_mut(buffer);
+    cbc::Decryptor::inner_iv_slice_init(cipher, iv).ok()?.decrypt_blocks(blocks);
+    Some(())
+}
+
+fn encrypt_blocks<C: BlockCipherEncrypt<BlockSize = U8>>(cipher: C, iv: &[u8], buffer: &mut [u8]) -> Option<()> {
+    let (blocks, _) = Array::slice_as_chunks_mut(buffer);
+    cbc::Encryptor::inner_iv_slice_init(cipher, iv).ok()?.encrypt_blocks(blocks);
+    Some(())
 }
 
 fn unsupported(content: &[u8]) -> Error {
@@ -272,11 +276,8 @@ fn scheme(identifier: Tlv<'_>) -> Result<Scheme<'_>> {
         let kdf = Kdf::parse(parameters.any()?)?;
         let mut encryption = parameters.read(tag::SEQUENCE)?.reader();
         let cipher = match encryption.any()?.oid()? {
-            oid::AES128_CBC => Cipher::Aes128,
-            oid::AES192_CBC => Cipher::Aes192,
-            oid::AES256_CBC => Cipher::Aes256,
             oid::DES_EDE3_CBC => Cipher::TripleDes,
-            other => return Err(unsupported(other)),
+            other => Cipher::Aes(ContentCipher::from_oid(other).ok_or_else(|| unsupported(other))?),
         };
         let iv = encryption.read(tag::OCTET_STRING)?.content;
         return Ok(Scheme::Pbes2 { kdf, cipher, iv });
@@ -331,15 +332,8 @@ pub(super) fn decrypt(
         }
         Scheme::Pbes1 { prf, cipher, salt, rounds } => {
             // RFC 8018 5.1 (PBKDF1): 8 octets of key and 8 of IV from one chain of digests.
-            let mut chain = Zeroizing::new(password.as_str().as_bytes().to_vec());
-            chain.extend_from_slice(salt);
-            for _ in 0..rounds {
-                let next = match prf {
-                    Prf::Md5 => md5::Md5::digest(&*chain).to_vec(),
-                    _ => sha1::Sha1::digest(&*chain).to_vec(),
-                };
-                chain = Zeroizing::new(next);
-            }
+            let first = Zeroizing::new([password.as_str().as_bytes(), salt].concat());
+            let chain = prf.iterate(&first, rounds);
             let (key, rest) = chain.split_at_checked(8).ok_or(Code::INTERNAL)?;
             let iv = rest.get(..8).ok_or(Code::INTERNAL)?;
             cipher.decrypt(key, iv, data)
@@ -365,9 +359,7 @@ pub(super) fn describe(identifier: Tlv<'_>) -> (String, u32) {
 
 fn cipher_name(cipher: Cipher) -> String {
     match cipher {
-        Cipher::Aes128 => "AES-128".into(),
-        Cipher::Aes192 => "AES-192".into(),
-        Cipher::Aes256 => "AES-256".into(),
+        Cipher::Aes(cipher) => format!("AES-{}", 8 * cipher.key_length()),
         Cipher::TripleDes => "3DES".into(),
         Cipher::DoubleDes => "2DES".into(),
         Cipher::Des => "DES".into(),
@@ -418,7 +410,7 @@ pub(super) fn encrypt(
                 &asn1::sequence(&[&asn1::oid(oid::AES256_CBC), &asn1::octet_string(&iv)]),
             ]);
             let identifier = asn1::sequence(&[&asn1::oid(oid::PBES2), &parameters]);
-            Ok((identifier, Cipher::Aes256.encrypt(&*key, &iv, data)?))
+            Ok((identifier, Cipher::Aes(ContentCipher::Aes256Cbc).encrypt(&*key, &iv, data)?))
         }
     }
 }

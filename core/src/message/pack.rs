@@ -29,9 +29,6 @@ pub fn install(language: Language, pack: String) -> Result<()> {
     if pack.len() > MAX_PACK {
         return Err(unfit());
     }
-    if PACKS[language as usize].get().is_some() {
-        return Ok(());
-    }
     let mut rows = Vec::new();
     for line in pack.lines() {
         let mut fields = line.split('\t');
@@ -41,6 +38,10 @@ pub fn install(language: Language, pack: String) -> Result<()> {
             return Err(unfit());
         };
         rows.push((number.parse().map_err(|_| unfit())?, message.to_owned(), advice.to_owned()));
+    }
+    // What is kept is never freed: nothing is, of a pack that comes again.
+    if PACKS[language as usize].get().is_some() {
+        return Ok(());
     }
     let kept = |text: String| -> &'static str { text.leak() };
     let rows = rows.into_iter().map(|(n, message, advice)| (n, Text { message: kept(message), advice: kept(advice) }));

@@ -55,7 +55,7 @@ impl ContentCipher {
         Self::ALL.into_iter().find(|c| c.oid() == content)
     }
 
-    fn apply(self, key: &[u8], iv: &[u8; BLOCK], buffer: &mut [u8], encrypt: bool) -> Result<()> {
+    pub(crate) fn apply(self, key: &[u8], iv: &[u8; BLOCK], buffer: &mut [u8], encrypt: bool) -> Result<()> {
         fn run<C>(key: &[u8], iv: &[u8; BLOCK], buffer: &mut [u8], encrypt: bool) -> Result<()>
         where
             C: KeyInit + BlockSizeUser<BlockSize = U16> + BlockCipherEncrypt + BlockCipherDecrypt,
