@@ -10,6 +10,7 @@ mod npm;
 mod operations;
 mod package;
 mod records;
+mod shrink;
 mod snip;
 
 use std::{env, fs, path::Path};

@@ -6,23 +6,13 @@ use std::{
     process::Command,
 };
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 use ehcert_core::Language;
 
-use crate::{package, records, snip};
+use crate::{package, records, shrink, snip};
 
 /// Files of `wasm/npm` that are taken as they are.
 const FILES: &[&str] = &["driver.js", "driver.d.ts", "language.js", "language.d.ts", "worker.js", "README.md"];
-/// What the compiler may have used; wasm-opt must be told.
-const WASM_FEATURES: &[&str] = &[
-    "--enable-bulk-memory",
-    "--enable-mutable-globals",
-    "--enable-multivalue",
-    "--enable-nontrapping-float-to-int",
-    "--enable-reference-types",
-    "--enable-sign-ext",
-];
-
 /// Builds both modules and writes the package into `target/npm/ehcert`. `quick` leaves out what makes it small.
 pub(crate) fn build(root: &Path, quick: bool) -> Result<PathBuf> {
     let target = root.join(env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into()));
@@ -44,7 +34,7 @@ pub(crate) fn build(root: &Path, quick: bool) -> Result<PathBuf> {
         };
         bind(&raw, module, &package.join("wasm"), &types)?;
         if !quick {
-            shrink(&package.join(format!("wasm/{module}_bg.wasm")))?;
+            shrink::shrink(&package.join(format!("wasm/{module}_bg.wasm")), names())?;
         }
         for (from, to) in [("entry.js", ".js"), ("entry.node.js", ".node.js"), ("entry.d.ts", ".d.ts")] {
             let mut text = fs::read_to_string(root.join("wasm/npm").join(from))?.replace("MODULE", module);
@@ -138,31 +128,3 @@ fn bind(raw: &Path, module: &str, out: &Path, types: &str) -> Result<()> {
 
 /// In place of the module's own function: the whole module has the texts of errors in English alone.
 const LANGUAGES: &str = "\nexport { loadLanguage, setLanguage } from \"./language.js\";\n";
-
-/// What wasm-opt has to be at least, the version of the tests: that of Debian 12 (108) exports another table than the
-/// JavaScript asks for.
-const WASM_OPT: u32 = 132;
-
-fn shrink(module: &Path) -> Result<()> {
-    let missing = "wasm-opt (of binaryen) makes the module small: install it, or give --quick";
-    let told = Command::new("wasm-opt").arg("--version").output().context(missing)?.stdout;
-    let told = String::from_utf8(told)?;
-    let version =
-        told.split_whitespace().find_map(|word| word.parse::<u32>().ok()).context("no version of wasm-opt")?;
-    ensure!(
-        version >= WASM_OPT,
-        "wasm-opt {version} is too old: {WASM_OPT} or newer, as `npm install binaryen` has it"
-    );
-    let status = Command::new("wasm-opt")
-        .args(["-Oz", "--strip-producers", if names() { "-g" } else { "--strip-debug" }])
-        .args(WASM_FEATURES)
-        .arg(module)
-        .arg("-o")
-        .arg(module)
-        .status()
-        .context(missing)?;
-    if !status.success() {
-        bail!("wasm-opt failed");
-    }
-    Ok(())
-}
