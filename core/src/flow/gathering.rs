@@ -284,14 +284,12 @@ impl RevocationInquiry {
         if items.len() > MAX_SUBJECTS {
             return Err(argument());
         }
-        let subjects = items
-            .iter()
-            .map(|item| {
-                let (leaf, mut others) = signer_of(item).ok_or_else(argument)?;
-                others.extend(untrusted.iter().cloned());
-                Ok(Subject { leaf, others })
-            })
-            .collect::<Result<_>>()?;
+        let mut subjects = Vec::new();
+        for item in items {
+            let (leaf, mut others) = signer_of(item).ok_or_else(argument)?;
+            others.extend(untrusted.iter().cloned());
+            subjects.push(Subject { leaf, others });
+        }
         Ok(Self { subjects, anchors, gathering: None })
     }
 
