@@ -3,6 +3,8 @@
 //!
 //! Certificates, lists and messages of eHealth and of the identity card need none of the latter, so
 //! [`super::SignatureAlgorithm`] knows no such things; this is for judging what somebody else signed.
+//!
+//! What RSASSA-PSS computes is here, with the hash as a value, and serves [`super::PrivateKey`] and [`PublicKey`] too.
 
 use crypto_bigint::modular::BoxedMontyForm;
 use rsa::{hazmat::rsa_decrypt_and_check, rand_core::TryRng, traits::PublicKeyParts};
