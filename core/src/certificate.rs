@@ -64,6 +64,14 @@ impl std::fmt::Debug for Certificate {
 }
 
 impl Certificate {
+    /// From a list of DER; the error of the first that cannot be read.
+    pub(crate) fn from_der_list<T: AsRef<[u8]>>(list: &[T]) -> Result<Vec<Self>> {
+        let mut certificates = Vec::new();
+        for der in list {
+            certificates.push(Self::from_der(der.as_ref())?);
+        }
+        Ok(certificates)
+    }
     /// From DER.
     pub fn from_der(der: &[u8]) -> Result<Self> {
         if der.len() > MAX_CERTIFICATE {

@@ -32,8 +32,10 @@ pub fn all(bytes: &[u8], label: &str) -> Result<Vec<Vec<u8>>> {
     }
     let text = std::str::from_utf8(bytes).map_err(|_| bad("not PEM"))?;
     let begin = format!("-----BEGIN {label}-----");
-    let blocks = text.split(&begin).skip(1).map(|rest| der_of(format!("{begin}{rest}").as_bytes(), &[label]));
-    let blocks = blocks.collect::<Result<Vec<_>>>()?;
+    let mut blocks = Vec::new();
+    for rest in text.split(&begin).skip(1) {
+        blocks.push(der_of(format!("{begin}{rest}").as_bytes(), &[label])?);
+    }
     if blocks.is_empty() { Err(bad("no PEM block of this kind")) } else { Ok(blocks) }
 }
 

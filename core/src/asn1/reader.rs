@@ -21,16 +21,18 @@ impl<'a> Tlv<'a> {
     pub fn expect(self, tag: u8) -> Result<Self> {
         if self.tag == tag { Ok(self) } else { Err(bad(&format!("tag {tag:02x} expected, {:02x} found", self.tag))) }
     }
+    // By reference, though it is `Copy`: most elements are looked at inside a `Result`, and every caller would copy one
+    // out of it.
     /// A reader over the content.
-    pub fn reader(self) -> Reader<'a> {
+    pub fn reader(&self) -> Reader<'a> {
         Reader::new(self.content)
     }
     /// The content of an OBJECT IDENTIFIER (compare with the constants of [`mod@super::oid`]).
-    pub fn oid(self) -> Result<&'a [u8]> {
+    pub fn oid(&self) -> Result<&'a [u8]> {
         self.expect(tag::OID).map(|t| t.content)
     }
     /// The content octets of an INTEGER, in the shortest form: big-endian two's complement.
-    pub fn integer(self) -> Result<&'a [u8]> {
+    pub fn integer(&self) -> Result<&'a [u8]> {
         match self.expect(tag::INTEGER)?.content {
             [] => Err(bad("empty INTEGER")),
             [0x00, second, ..] if second & 0x80 == 0 => Err(bad("INTEGER is not in the shortest form")),
@@ -39,7 +41,7 @@ impl<'a> Tlv<'a> {
         }
     }
     /// A non-negative INTEGER without its sign octet.
-    pub fn unsigned(self) -> Result<&'a [u8]> {
+    pub fn unsigned(&self) -> Result<&'a [u8]> {
         match self.integer()? {
             [first, ..] if first & 0x80 != 0 => Err(bad("negative INTEGER")),
             [0, rest @ ..] if !rest.is_empty() => Ok(rest),
@@ -47,7 +49,7 @@ impl<'a> Tlv<'a> {
         }
     }
     /// A small non-negative INTEGER.
-    pub fn small(self) -> Result<u64> {
+    pub fn small(&self) -> Result<u64> {
         let bytes = self.unsigned()?;
         if bytes.len() > 8 {
             return Err(bad("INTEGER out of range"));
@@ -55,14 +57,14 @@ impl<'a> Tlv<'a> {
         Ok(bytes.iter().fold(0, |n, b| n << 8 | u64::from(*b)))
     }
     /// The octets of a BIT STRING whose length is a multiple of eight.
-    pub fn bit_string(self) -> Result<&'a [u8]> {
+    pub fn bit_string(&self) -> Result<&'a [u8]> {
         match self.expect(tag::BIT_STRING)?.content {
             [0, rest @ ..] => Ok(rest),
             _ => Err(bad("BIT STRING with unused bits")),
         }
     }
     /// A BOOLEAN (DER: 00 or FF).
-    pub fn boolean(self) -> Result<bool> {
+    pub fn boolean(&self) -> Result<bool> {
         match self.expect(tag::BOOLEAN)?.content {
             [0] => Ok(false),
             [0xFF] => Ok(true),
@@ -70,7 +72,7 @@ impl<'a> Tlv<'a> {
         }
     }
     /// A UTCTime or GeneralizedTime in the form of RFC 5280 (with seconds, `Z`, no fraction).
-    pub fn time(self) -> Result<Timestamp> {
+    pub fn time(&self) -> Result<Timestamp> {
         let text = self.content;
         let digits = |from: usize, n: usize| -> Result<u16> {
             let part = text.get(from..from + n).ok_or_else(|| bad("short time"))?;
@@ -99,7 +101,7 @@ impl<'a> Tlv<'a> {
         Timestamp::from_utc(year, month, day, hour, minute, second)
     }
     /// Text of any of the directory string types. Teletex is read as Latin-1, as every implementation does.
-    pub fn text(self) -> Result<String> {
+    pub fn text(&self) -> Result<String> {
         let utf16 = |bytes: &[u8]| {
             let units: Vec<u16> = bytes.chunks_exact(2).map(|c| u16::from_be_bytes([c[0], c[1]])).collect();
             String::from_utf16(&units).map_err(|_| bad("bad BMPString"))

@@ -222,7 +222,7 @@ impl Completion {
 
     /// The issued chain: right key, right holder, known root; then into the keystore.
     fn accept_certificate(&self, der: &[Vec<u8>], host: &mut Host<'_>) -> Result<State> {
-        let chain = der.iter().map(|c| Certificate::from_der(c)).collect::<Result<Vec<_>>>()?;
+        let chain = Certificate::from_der_list(der)?;
         let (leaf, rest) = chain.split_first().ok_or(Code::CERTIFICATE_MALFORMED)?;
         let key = self.key()?.public();
         let requested = self.store.requested_name().map(Subject::parse_rfc2253).transpose()?;

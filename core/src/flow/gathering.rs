@@ -250,12 +250,17 @@ impl Gathering {
 /// Whom a certificate names, those first who answer about it alone. LDAP is passed over.
 fn sources(certificate: &Certificate) -> Vec<Source> {
     let urls = Urls::of(certificate).unwrap_or_default();
-    let web = |url: &String| {
-        let scheme = url.split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase());
-        scheme.is_some_and(|s| s == "http" || s == "https")
-    };
-    let ocsp = urls.ocsp.into_iter().filter(web).map(Source::Ocsp);
-    ocsp.chain(urls.crl.into_iter().filter(web).map(Source::Crl)).take(MAX_SOURCES).collect()
+    let mut found = Vec::new();
+    for (urls, kind) in [(urls.ocsp, Source::Ocsp as fn(String) -> Source), (urls.crl, Source::Crl)] {
+        for url in urls {
+            let scheme = url.split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase());
+            if scheme.is_some_and(|s| s == "http" || s == "https") {
+                found.push(kind(url));
+            }
+        }
+    }
+    found.truncate(MAX_SOURCES);
+    found
 }
 
 /// RFC 6960 A.1, by POST.
@@ -284,14 +289,12 @@ impl RevocationInquiry {
         if items.len() > MAX_SUBJECTS {
             return Err(argument());
         }
-        let subjects = items
-            .iter()
-            .map(|item| {
-                let (leaf, mut others) = signer_of(item).ok_or_else(argument)?;
-                others.extend(untrusted.iter().cloned());
-                Ok(Subject { leaf, others })
-            })
-            .collect::<Result<_>>()?;
+        let mut subjects = Vec::new();
+        for item in items {
+            let (leaf, mut others) = signer_of(item).ok_or_else(argument)?;
+            others.extend(untrusted.iter().cloned());
+            subjects.push(Subject { leaf, others });
+        }
         Ok(Self { subjects, anchors, gathering: None })
     }
 

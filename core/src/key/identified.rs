@@ -3,9 +3,11 @@
 //!
 //! Certificates, lists and messages of eHealth and of the identity card need none of the latter, so
 //! [`super::SignatureAlgorithm`] knows no such things; this is for judging what somebody else signed.
+//!
+//! What RSASSA-PSS computes is here, with the hash as a value, and serves [`super::PrivateKey`] and [`PublicKey`] too.
 
 use crypto_bigint::modular::BoxedMontyForm;
-use rsa::traits::PublicKeyParts;
+use rsa::{hazmat::rsa_decrypt_and_check, rand_core::TryRng, traits::PublicKeyParts};
 use sha2::Digest;
 use subtle::ConstantTimeEq;
 
@@ -13,6 +15,7 @@ use super::{Hash, PublicKey, SignatureAlgorithm};
 use crate::{
     Code, Error, Result,
     asn1::{self, Tlv, oid, tag},
+    random::Rng,
 };
 
 /// A salt longer than the largest modulus is nonsense.
@@ -64,6 +67,19 @@ fn read_key(spki: &[u8]) -> Result<(PublicKey, Option<Option<Pss>>)> {
 pub(super) fn verify_pss(key: &rsa::PublicKey, hash: Hash, salt: usize, digest: &[u8], signature: &[u8]) -> bool {
     let hash = PssHash::Known(hash);
     Pss { hash, mask: hash, salt }.verify(key, digest, signature)
+}
+
+/// An RSASSA-PSS signature over a digest, with one hash for message and mask, blinded as all that private keys do.
+// Not rsa's own signing either, for the same reason.
+pub(super) fn sign_pss(
+    key: &rsa::PrivateKey,
+    hash: Hash,
+    salt: usize,
+    digest: &[u8],
+    rng: &mut Rng<'_>,
+) -> rsa::Result<Vec<u8>> {
+    let hash = PssHash::Known(hash);
+    Pss { hash, mask: hash, salt }.sign(key, digest, rng)
 }
 
 /// Hash functions of RSASSA-PSS.
@@ -136,6 +152,34 @@ impl Pss {
         }
         reader.finish()?;
         Ok(out)
+    }
+
+    /// RSASSA-PSS-SIGN (RFC 8017 8.1.1), from the digest of the message.
+    fn sign(&self, key: &rsa::PrivateKey, digest: &[u8], rng: &mut Rng<'_>) -> rsa::Result<Vec<u8>> {
+        let mut salt = vec![0; self.salt];
+        rng.try_fill_bytes(&mut salt).map_err(|_| rsa::Error::Rng)?;
+        let bits = key.n().bit_width().saturating_sub(1) as usize;
+        let encoded = self.encode(digest, &salt, bits).ok_or(rsa::Error::Internal)?;
+        let number = rsa::BoxedUint::from_be_slice(&encoded, key.n_bits_precision())?;
+        let mut signature = rsa_decrypt_and_check(key, Some(rng), &number)?.to_be_bytes().into_vec();
+        // The number has room for whole words, the signature is as long as the modulus.
+        Ok(signature.split_off(signature.len().saturating_sub(key.size())))
+    }
+
+    /// EMSA-PSS-ENCODE (RFC 8017 9.1.1) to an encoded message of so many bits; `None` where the digest is of another
+    /// hash, or does not fit.
+    fn encode(&self, digest: &[u8], salt: &[u8], bits: usize) -> Option<Vec<u8>> {
+        let hash = self.hash.digest(&[&[0; 8], digest, salt].concat());
+        let length = bits.div_ceil(8);
+        let zeros = length.checked_sub(digest.len() + salt.len() + 2).filter(|_| hash.len() == digest.len())?;
+        let block = [&vec![0; zeros], &[1][..], salt].concat();
+        let mut encoded: Vec<u8> = block.iter().zip(self.mask(&hash, block.len())).map(|(a, b)| a ^ b).collect();
+        if let Some(first) = encoded.first_mut() {
+            *first &= 0xFF >> (length * 8 - bits);
+        }
+        encoded.extend(hash);
+        encoded.push(0xBC);
+        Some(encoded)
     }
 
     /// RSASSA-PSS-VERIFY (RFC 8017 8.1.2), from the digest of the message.

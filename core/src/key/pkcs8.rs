@@ -27,7 +27,7 @@ pub(super) fn read(der: &[u8]) -> Result<PrivateKey> {
 
 fn parse(der: &[u8]) -> Result<PrivateKey> {
     let mut info = asn1::read_one(der, tag::SEQUENCE)?.reader();
-    let version = info.any()?.small()?;
+    let version = info.small()?;
     let mut algorithm = info.read(tag::SEQUENCE)?.reader();
     let key = info.read(tag::OCTET_STRING)?.content;
     info.optional(tag::context_constructed(0))?;
@@ -36,7 +36,7 @@ fn parse(der: &[u8]) -> Result<PrivateKey> {
     if version != u64::from(public) {
         return Err(invalid("version"));
     }
-    match algorithm.any()?.oid()? {
+    match algorithm.oid()? {
         oid::RSA_ENCRYPTION => {
             if !algorithm.is_empty() && !algorithm.read(tag::NULL)?.content.is_empty() {
                 return Err(invalid("parameters of RSA"));
@@ -45,7 +45,7 @@ fn parse(der: &[u8]) -> Result<PrivateKey> {
             rsa(asn1::read_one(key, tag::SEQUENCE)?.reader())
         }
         oid::EC_PUBLIC_KEY => {
-            if algorithm.any()?.oid()? != oid::P384 {
+            if algorithm.oid()? != oid::P384 {
                 return Err(invalid("another curve than P-384"));
             }
             algorithm.finish()?;
@@ -56,16 +56,16 @@ fn parse(der: &[u8]) -> Result<PrivateKey> {
 }
 
 fn rsa(mut parts: Reader<'_>) -> Result<PrivateKey> {
-    if parts.any()?.small()? != 0 {
+    if parts.small()? != 0 {
         return Err(invalid("more than two primes"));
     }
     let [modulus, exponent, private, p, q] = {
-        let mut next = || parts.any()?.unsigned();
+        let mut next = || parts.unsigned();
         [next()?, next()?, next()?, next()?, next()?]
     };
     for _ in ["exponent1", "exponent2", "coefficient"] {
         // Made anew from the others.
-        parts.any()?.unsigned()?;
+        parts.unsigned()?;
     }
     parts.finish()?;
     let number = |octets: &[u8], length: usize| {
@@ -83,7 +83,7 @@ fn rsa(mut parts: Reader<'_>) -> Result<PrivateKey> {
 }
 
 fn p384(mut parts: Reader<'_>) -> Result<PrivateKey> {
-    if parts.any()?.small()? != 1 {
+    if parts.small()? != 1 {
         return Err(invalid("version of the EC key"));
     }
     let secret = parts.read(tag::OCTET_STRING)?.content;

@@ -1,8 +1,7 @@
 use ecdsa::signature::hazmat::PrehashSigner;
-use rsa::pss::Pss;
 use zeroize::Zeroizing;
 
-use super::{Hash, PublicKey, SignatureAlgorithm, public::pkcs1};
+use super::{Hash, PublicKey, SignatureAlgorithm, identified::sign_pss, public::pkcs1};
 use crate::{
     Code, Error, Result,
     random::{Random, Rng},
@@ -114,13 +113,9 @@ impl PrivateKey {
             (Self::Rsa(key), SignatureAlgorithm::RsaPkcs1(hash)) => {
                 key.sign_with_rng(&mut rng, pkcs1(hash), digest).map_err(|e| refused(&e))
             }
-            (Self::Rsa(key), SignatureAlgorithm::RsaPss { hash, salt }) => match hash {
-                Hash::Sha1 => key.sign_with_rng(&mut rng, Pss::<sha1::Sha1>::new_with_salt(salt), digest),
-                Hash::Sha256 => key.sign_with_rng(&mut rng, Pss::<sha2::Sha256>::new_with_salt(salt), digest),
-                Hash::Sha384 => key.sign_with_rng(&mut rng, Pss::<sha2::Sha384>::new_with_salt(salt), digest),
-                Hash::Sha512 => key.sign_with_rng(&mut rng, Pss::<sha2::Sha512>::new_with_salt(salt), digest),
+            (Self::Rsa(key), SignatureAlgorithm::RsaPss { hash, salt }) => {
+                sign_pss(key, hash, salt, digest, &mut rng).map_err(|e| refused(&e))
             }
-            .map_err(|e| refused(&e)),
             // RFC 6979: the nonce comes from key and digest, no randomness is needed.
             (Self::P384(key), SignatureAlgorithm::Ecdsa(_)) => {
                 let signature: p384::ecdsa::Signature =
@@ -212,6 +207,39 @@ mod tests {
         random.none = true;
         assert_eq!(key.sign(algorithm, b"hello", &mut random).unwrap_err().code(), Code::RANDOM_UNAVAILABLE);
         assert_eq!(key.decrypt_pkcs1(&mut random, &sealed).unwrap_err().code(), Code::RANDOM_UNAVAILABLE);
+    }
+
+    /// With the same randomness the same octets as from `rsa`, whose own signing has a copy for each hash.
+    #[test]
+    fn pss_signatures_are_those_of_the_rsa_crate() {
+        use rsa::pss::Pss;
+        // Of 1025 bits the encoded message is an octet shorter than the modulus; in 1030 the first octet is cut.
+        for bits in [1024, 1025, 1030] {
+            let key = rsa::PrivateKey::new(&mut Rng(&mut OsRandom), bits).unwrap();
+            for hash in [Hash::Sha1, Hash::Sha256, Hash::Sha384, Hash::Sha512] {
+                let digest = hash.digest(b"message");
+                // 62 is the most that 1024 bits hold beside SHA-512; with 63 and 64 they are too few.
+                for (salt, digest) in
+                    [0, 20, 32, 62, 63, 64].map(|s| (s, &*digest)).into_iter().chain([(8, &digest[1..])])
+                {
+                    let mut random = Counted { drawn: 0, none: false };
+                    let rng = &mut Rng(&mut random);
+                    let theirs = match hash {
+                        Hash::Sha1 => key.sign_with_rng(rng, Pss::<sha1::Sha1>::new_with_salt(salt), digest),
+                        Hash::Sha256 => key.sign_with_rng(rng, Pss::<sha2::Sha256>::new_with_salt(salt), digest),
+                        Hash::Sha384 => key.sign_with_rng(rng, Pss::<sha2::Sha384>::new_with_salt(salt), digest),
+                        Hash::Sha512 => key.sign_with_rng(rng, Pss::<sha2::Sha512>::new_with_salt(salt), digest),
+                    }
+                    .map_err(|e| refused(&e).to_string());
+                    let drawn = random.drawn;
+                    let mut random = Counted { drawn: 0, none: false };
+                    let ours = PrivateKey::Rsa(Box::new(key.clone()))
+                        .sign_digest(SignatureAlgorithm::RsaPss { hash, salt }, digest, &mut random)
+                        .map_err(|e| e.to_string());
+                    assert_eq!((ours, random.drawn), (theirs, drawn), "{bits} {hash:?} {salt}");
+                }
+            }
+        }
     }
 
     #[test]

@@ -155,7 +155,7 @@ impl PublicKey {
         let read = || -> Result<Vec<u8>> {
             let mut reader: Reader<'_> = asn1::read_one(&spki, tag::SEQUENCE)?.reader();
             reader.any()?;
-            Ok(reader.any()?.bit_string()?.to_vec())
+            Ok(reader.bit_string()?.to_vec())
         };
         read().unwrap_or_default()
     }

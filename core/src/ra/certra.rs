@@ -85,9 +85,7 @@ codec! { GetActorQualitiesRequest => GetActorQualitiesResponse: GetActorQualitie
         };
         Ok(Self {
             natural_person: xml::boolean(node, name::CERTRA, "NaturalPersonAuthorization")?,
-            organizations: xml::elements(node, name::CERTRA, "OrganizationAuthorization")
-                .map(read)
-                .collect::<Result<_>>()?,
+            organizations: xml::each(node, name::CERTRA, "OrganizationAuthorization", read)?,
         })
     }
 } }
@@ -146,7 +144,7 @@ codec! { GetGenericOrganizationTypesRequest => GetGenericOrganizationTypesRespon
                 available_base_services: texts(node, name::CERTRA_CORE, "AvailableBaseService")?,
             })
         };
-        let types = xml::elements(node, name::CERTRA, "OrganizationType").map(read).collect::<Result<Vec<_>>>()?;
+        let types = xml::each(node, name::CERTRA, "OrganizationType", read)?;
         if types.is_empty() {
             return Err(unexpected("OrganizationType is missing"));
         }
@@ -186,8 +184,7 @@ codec! { GetExistingApplicationIdsRequest => GetExistingApplicationIdsResponse: 
             Some("true" | "1") => Ok(None),
             _ => xml::content(node).map(Some),
         };
-        let ids = xml::elements(node, name::CERTRA, "ApplicationId").map(read).collect::<Result<_>>()?;
-        Ok(Self { application_ids: ids })
+        Ok(Self { application_ids: xml::each(node, name::CERTRA, "ApplicationId", read)? })
     }
 } }
 
@@ -310,8 +307,7 @@ codec! { GetCertificateRequest => GetCertificateResponse: GetCertificate {
         }
     }
     read_response(node) {
-        let certificates: Vec<_> =
-            xml::elements(node, name::CERTRA, "X509Certificate").map(xml::base64).collect::<Result<_>>()?;
+        let certificates = xml::each(node, name::CERTRA, "X509Certificate", xml::base64)?;
         if certificates.is_empty() {
             return Err(unexpected("X509Certificate is missing"));
         }
@@ -339,8 +335,7 @@ codec! { GetCertificateInfoForCitizenRequest => GetCertificateInfoForCitizenResp
         }
     }
     read_response(node) {
-        let infos = xml::elements(node, name::CERTRA, "CertificateInfo").map(CertificateInfo::read);
-        Ok(Self { certificates: infos.collect::<Result<_>>()? })
+        Ok(Self { certificates: xml::each(node, name::CERTRA, "CertificateInfo", CertificateInfo::read)? })
     }
 } }
 

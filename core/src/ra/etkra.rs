@@ -111,7 +111,7 @@ impl DepotIdentifier {
                 application_id: xml::optional_text(node, name::DEPOT, "ApplicationID")?,
             })
         };
-        let found = xml::elements(node, name::DEPOT, "Identifier").map(read).collect::<Result<Vec<_>>>()?;
+        let found = xml::each(node, name::DEPOT, "Identifier", read)?;
         if found.is_empty() { Err(unexpected("Identifier is missing")) } else { Ok(found) }
     }
 }
@@ -180,17 +180,16 @@ codec! { GetEtkRequest => GetEtkResponse: GetEtk {
     read_response(node) {
         let given = xml::optional(node, name::DEPOT, "GivenSearchCriteria")?;
         let criteria = given.map_or(Ok(Vec::new()), DepotIdentifier::read_all)?;
-        let matching = || xml::elements(node, name::DEPOT, "MatchingEtk");
         let answer = if let Some(etk) = xml::optional(node, name::DEPOT, "ETK")? {
             EtkAnswer::Etk(xml::base64(etk)?)
-        } else if matching().next().is_some() {
-            EtkAnswer::Matching(matching().map(DepotIdentifier::read_all).collect::<Result<_>>()?)
+        } else if xml::elements(node, name::DEPOT, "MatchingEtk").next().is_some() {
+            EtkAnswer::Matching(xml::each(node, name::DEPOT, "MatchingEtk", DepotIdentifier::read_all)?)
         } else {
             let read = |node: Node<'_, '_>| {
                 let code = xml::text(node, name::DEPOT, "Code")?;
                 Ok(RaError { code, message: xml::text(node, name::DEPOT, "Message")?, parameters: Vec::new() })
             };
-            EtkAnswer::Errors(xml::elements(node, name::DEPOT, "Error").map(read).collect::<Result<_>>()?)
+            EtkAnswer::Errors(xml::each(node, name::DEPOT, "Error", read)?)
         };
         Ok(Self { criteria, answer })
     }

@@ -126,7 +126,7 @@ impl ActorType {
     }
 
     pub(super) fn read(node: Node<'_, '_>) -> Result<Self> {
-        let ids = xml::elements(node, name::CORE, "Id").map(Id::read).collect::<Result<Vec<_>>>()?;
+        let ids = xml::each(node, name::CORE, "Id", Id::read)?;
         if ids.is_empty() {
             return Err(unexpected("an actor without Id"));
         }
@@ -223,7 +223,7 @@ impl Text {
                 value.attribute((name::XML.uri, "lang")).ok_or_else(|| unexpected("a text without language"))?;
             Ok((language.to_owned(), xml::content(value)?))
         };
-        let values = xml::elements(node, name::CERTRA_CORE, "Value").map(read).collect::<Result<Vec<_>>>()?;
+        let values = xml::each(node, name::CERTRA_CORE, "Value", read)?;
         if values.is_empty() {
             return Err(unexpected(format!("{name} without text")));
         }
@@ -297,7 +297,7 @@ impl RevocationContract {
 
 /// The exact texts of all children of this name.
 pub(super) fn texts(node: Node<'_, '_>, namespace: Namespace, name: &'static str) -> Result<Vec<String>> {
-    xml::elements(node, namespace, name).map(xml::content).collect()
+    xml::each(node, namespace, name, xml::content)
 }
 
 impl RevocationReason {

@@ -48,8 +48,7 @@ impl Anchors {
 
     /// Anchors from DER certificates; [`crate::Code::CERTIFICATE_MALFORMED`] when one is not readable.
     pub fn from_der_list<T: AsRef<[u8]>>(list: &[T]) -> Result<Self> {
-        let anchors = list.iter().map(|der| Certificate::from_der(der.as_ref())).collect::<Result<_>>()?;
-        Ok(Self { anchors, helpers: Vec::new() })
+        Ok(Self { anchors: Certificate::from_der_list(list)?, helpers: Vec::new() })
     }
 
     /// Anchors from certificates.

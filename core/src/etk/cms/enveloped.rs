@@ -1,8 +1,8 @@
 use std::borrow::Cow;
 
 use aes::cipher::{
-    Array, BlockCipherDecrypt, BlockCipherEncrypt, BlockModeDecrypt, BlockModeEncrypt, BlockSizeUser, KeyInit,
-    KeyIvInit, consts::U16,
+    Array, BlockCipherDecrypt, BlockCipherEncrypt, BlockModeDecrypt, BlockModeEncrypt, BlockSizeUser, InnerIvInit,
+    KeyInit, consts::U16,
 };
 use subtle::{ConstantTimeEq, ConstantTimeGreater};
 use zeroize::Zeroizing;
@@ -61,11 +61,12 @@ impl ContentCipher {
             C: KeyInit + BlockSizeUser<BlockSize = U16> + BlockCipherEncrypt + BlockCipherDecrypt,
         {
             let wrong = |_| Error::new(Code::INTERNAL).detail("length of a content key");
+            let cipher = C::new_from_slice(key).map_err(wrong)?;
             let (blocks, _) = Array::slice_as_chunks_mut(buffer);
             if encrypt {
-                cbc::Encryptor::<C>::new_from_slices(key, iv).map_err(wrong)?.encrypt_blocks(blocks);
+                cbc::Encryptor::inner_iv_init(cipher, iv.into()).encrypt_blocks(blocks);
             } else {
-                cbc::Decryptor::<C>::new_from_slices(key, iv).map_err(wrong)?.decrypt_blocks(blocks);
+                cbc::Decryptor::inner_iv_init(cipher, iv.into()).decrypt_blocks(blocks);
             }
             Ok(())
         }

@@ -165,7 +165,7 @@ impl<'a> SignerInfo<'a> {
     /// The signed signingTime: what the signer says, proven by nobody else.
     pub fn signing_time(&self) -> Result<Option<Timestamp>> {
         let Some((_, attributes)) = &self.signed else { return Ok(None) };
-        attributes.single(oid::SIGNING_TIME)?.map(Tlv::time).transpose()
+        attributes.single(oid::SIGNING_TIME)?.map(|t| t.time()).transpose()
     }
 
     /// Whether an OCSP response for the signer is among the unsigned attributes (revocationValues, RFC 5126

@@ -120,8 +120,8 @@ impl PendingSignature {
             writer.leaf(name::DS, "X509Certificate", &to_base64(certificate));
         }
         // The canonical form of an element always has an end tag, and it is the last thing in it.
-        let (content, end) = self.request.rsplit_once("</").ok_or(Code::INTERNAL)?;
-        Ok(format!("{content}{}</{end}", writer.finish()))
+        let (content, end) = self.request.rsplit_once('<').ok_or(Code::INTERNAL)?;
+        Ok(format!("{content}{}<{end}", writer.finish()))
     }
 }
 

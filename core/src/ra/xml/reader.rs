@@ -28,6 +28,21 @@ pub(crate) fn elements<'a, 'i: 'a>(
     node.children().filter(move |c| is(*c, namespace, name))
 }
 
+/// What `read` makes of the children that are this element.
+// A loop: `collect` to a `Result` would be compiled anew, iterator and all, for each kind of element.
+pub(crate) fn each<'a, 'i: 'a, T>(
+    node: Node<'a, 'i>,
+    namespace: Namespace,
+    name: &'static str,
+    read: impl Fn(Node<'a, 'i>) -> Result<T>,
+) -> Result<Vec<T>> {
+    let mut found = Vec::new();
+    for child in elements(node, namespace, name) {
+        found.push(read(child)?);
+    }
+    Ok(found)
+}
+
 /// The one child that is this element, if it is there.
 pub(crate) fn optional<'a, 'i: 'a>(
     node: Node<'a, 'i>,

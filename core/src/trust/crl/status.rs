@@ -217,5 +217,9 @@ fn at_most(a: &[u8], b: &[u8]) -> bool {
 
 /// The addresses of the lists that a certificate names, in its order.
 pub(crate) fn urls(certificate: &Certificate) -> Result<Vec<String>> {
-    Ok(Point::list(certificate)?.iter().flat_map(Point::urls).collect())
+    let mut urls = Vec::new();
+    for point in Point::list(certificate)? {
+        urls.extend(point.urls());
+    }
+    Ok(urls)
 }
