@@ -183,16 +183,20 @@ impl CardFlow {
 }
 
 fn view_of(Holder { identity, certificates }: Holder) -> CardHolderView {
-    let above: Vec<Vec<u8>> =
-        [certificates.ca, certificates.root].into_iter().flatten().map(|c| c.der().to_vec()).collect();
-    let chain = |leaf: Option<Certificate>| {
-        leaf.map(|c| std::iter::once(c.der().to_vec()).chain(above.iter().cloned()).collect()).unwrap_or_default()
+    let chain = |leaf: &Option<Certificate>| {
+        let mut chain = Vec::new();
+        if leaf.is_some() {
+            for certificate in [leaf, &certificates.ca, &certificates.root].into_iter().flatten() {
+                chain.push(certificate.der().to_vec());
+            }
+        }
+        chain
     };
     CardHolderView {
         national_number: identity.national_number,
         surname: identity.surname,
         given_names: identity.given_names,
-        authentication_chain: chain(certificates.authentication),
-        signature_chain: chain(certificates.signature),
+        authentication_chain: chain(&certificates.authentication),
+        signature_chain: chain(&certificates.signature),
     }
 }
