@@ -182,7 +182,7 @@ impl CardFlow {
     }
 }
 
-fn view_of(Holder { identity, certificates }: Holder) -> CardHolderView {
+fn view_of(Holder { national_number, surname, given_names, certificates }: Holder) -> CardHolderView {
     let chain = |leaf: &Option<Certificate>| {
         let mut chain = Vec::new();
         if leaf.is_some() {
@@ -193,9 +193,9 @@ fn view_of(Holder { identity, certificates }: Holder) -> CardHolderView {
         chain
     };
     CardHolderView {
-        national_number: identity.national_number,
-        surname: identity.surname,
-        given_names: identity.given_names,
+        national_number,
+        surname,
+        given_names,
         authentication_chain: chain(&certificates.authentication),
         signature_chain: chain(&certificates.signature),
     }
