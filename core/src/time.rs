@@ -1,8 +1,20 @@
 //! Points in time. The core has no clock: `now` is always an argument.
 
-use der::DateTime;
-
 use crate::{Code, Error, Result};
+
+/// Days from the first of March of the year 0 to the first of January of 1970.
+const TO_1970: i64 = 719_468;
+
+/// How many days a month has; 0 for a month that does not exist.
+pub(crate) fn days_of_month(year: u16, month: u8) -> u8 {
+    match month {
+        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => 0,
+    }
+}
 
 /// Seconds since 1970-01-01T00:00:00Z.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -15,19 +27,41 @@ impl Timestamp {
 
     /// From a civil date and time in UTC.
     pub fn from_utc(year: u16, month: u8, day: u8, hour: u8, minute: u8, second: u8) -> Result<Self> {
-        // DateTime counts from 1970; X.509 and people's birth dates do not need more.
-        DateTime::new(year, month, day, hour, minute, second)
-            .map(|t| Self(t.unix_duration().as_secs().cast_signed()))
-            .map_err(|_| Error::new(Code::BAD_ENCODING).detail("no such date"))
+        let last = days_of_month(year, month);
+        // X.509 and people's birth dates do not need more.
+        if !(1970..=9999).contains(&year) || !(1..=last).contains(&day) || hour > 23 || minute > 59 || second > 59 {
+            return Err(Error::new(Code::BAD_ENCODING).detail("no such date"));
+        }
+        let [month, day, hour, minute, second] = [month, day, hour, minute, second].map(i64::from);
+        // A year that begins in March has its leap day at the end: January and February belong to the one before.
+        let march = (month + 9) % 12;
+        let year = i64::from(year) - i64::from(march >= 10);
+        let days = year * 365 + year / 4 - year / 100 + year / 400 + (march * 153 + 2) / 5 + day - 1 - TO_1970;
+        Ok(Self(days * Self::DAY + hour * 3600 + minute * 60 + second))
     }
 
     /// The civil date and time in UTC: year, month, day, hour, minute, second. Times before 1970 or
     /// after 9999 are shown as the nearest of the two.
     pub fn to_utc(self) -> (u16, u8, u8, u8, u8, u8) {
-        let last = 253_402_300_799;
-        let seconds = self.0.clamp(0, last).cast_unsigned();
-        let time = DateTime::from_unix_duration(std::time::Duration::from_secs(seconds)).unwrap_or(DateTime::INFINITY);
-        (time.year(), time.month(), time.day(), time.hour(), time.minutes(), time.seconds())
+        let seconds = self.0.clamp(0, 253_402_300_799);
+        let days = seconds / Self::DAY + TO_1970;
+        // Four hundred years have always the same days; within them the leap days before this one are taken out.
+        let (cycle, day) = (days / 146_097, days % 146_097);
+        let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
+        let day = day - (year * 365 + year / 4 - year / 100);
+        let march = (day * 5 + 2) / 153;
+        let (month, day) = ((march + 2) % 12 + 1, day - (march * 153 + 2) / 5 + 1);
+        let year = cycle * 400 + year + i64::from(march >= 10);
+        let octet = |n: i64| n.to_le_bytes()[0];
+        let [low, high, ..] = year.to_le_bytes();
+        (
+            u16::from_le_bytes([low, high]),
+            octet(month),
+            octet(day),
+            octet(seconds / 3600 % 24),
+            octet(seconds / 60 % 60),
+            octet(seconds % 60),
+        )
     }
 
     /// `2026-11-24T03:15:00Z`.
@@ -104,7 +138,46 @@ impl std::fmt::Display for Timestamp {
 
 #[cfg(test)]
 mod tests {
+    use der::DateTime;
+
     use super::*;
+
+    /// Somebody else's calendar as a witness.
+    #[test]
+    fn every_day_is_where_it_should_be() {
+        for day in 0..2_932_897 {
+            // Seconds of every kind, without a loop for each.
+            let seconds = day * 86_400 + day * 7919 % 86_400;
+            let witness = DateTime::from_unix_duration(std::time::Duration::from_secs(seconds)).unwrap();
+            let civil = Timestamp(seconds.cast_signed()).to_utc();
+            let w =
+                (witness.year(), witness.month(), witness.day(), witness.hour(), witness.minutes(), witness.seconds());
+            assert_eq!(civil, w);
+            let (y, mo, d, h, mi, s) = civil;
+            assert_eq!(Timestamp::from_utc(y, mo, d, h, mi, s).unwrap().0, seconds.cast_signed());
+        }
+        assert_eq!(Timestamp(-1).to_utc(), (1970, 1, 1, 0, 0, 0));
+        assert_eq!(Timestamp(i64::MAX).to_utc(), (9999, 12, 31, 23, 59, 59));
+    }
+
+    #[test]
+    fn what_is_no_date_is_refused() {
+        for year in [0, 1969, 1970, 1972, 2000, 2026, 2100, 9999, 10_000, u16::MAX] {
+            for month in 0..=13 {
+                for day in 0..=32 {
+                    let witness = DateTime::new(year, month, day, 0, 0, 0);
+                    assert_eq!(
+                        Timestamp::from_utc(year, month, day, 0, 0, 0).is_ok(),
+                        witness.is_ok(),
+                        "{year} {month} {day}"
+                    );
+                }
+            }
+        }
+        for (h, m, s) in [(24, 0, 0), (0, 60, 0), (0, 0, 60)] {
+            assert!(Timestamp::from_utc(2026, 1, 1, h, m, s).is_err());
+        }
+    }
 
     #[test]
     fn parses_every_form_of_xs_date_time() {

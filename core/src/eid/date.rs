@@ -60,12 +60,7 @@ impl CardDate {
     fn checked(year: u16, month: Option<u8>, day: Option<u8>) -> Option<Self> {
         // A day without month means nothing.
         let day = month.and(day);
-        let last = match month {
-            Some(2) if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
-            Some(2) => 28,
-            Some(4 | 6 | 9 | 11) => 30,
-            _ => 31,
-        };
+        let last = month.map_or(31, |month| crate::time::days_of_month(year, month));
         let fits = (1800..=2999).contains(&year)
             && month.is_none_or(|m| (1..=12).contains(&m))
             && day.is_none_or(|d| (1..=last).contains(&d));

@@ -201,6 +201,13 @@ impl Identity {
 /// Reads the identity file. [`Code::CARD_FILE_DAMAGED`] for a TLV that lies, bad UTF-8, or a missing
 /// national number or surname.
 pub fn parse_identity(bytes: &[u8]) -> Result<Identity> {
+    let mut id = parse_without_birth(bytes)?;
+    id.birth_date = id.birth_text.as_deref().and_then(CardDate::parse_birth);
+    Ok(id)
+}
+
+/// [`parse_identity`] without the day of birth, which is written for people: in any of three languages.
+pub(super) fn parse_without_birth(bytes: &[u8]) -> Result<Identity> {
     const FILE: CardFile = CardFile::Identity;
     let mut id = Identity::default();
     for field in parse_fields(bytes).map_err(named(FILE))? {
@@ -241,7 +248,6 @@ pub fn parse_identity(bytes: &[u8]) -> Result<Identity> {
             },
         }
     }
-    id.birth_date = id.birth_text.as_deref().and_then(CardDate::parse_birth);
     if id.national_number.len() != 11 || !id.national_number.bytes().all(|b| b.is_ascii_digit()) {
         return Err(damaged(FILE, 0x06));
     }

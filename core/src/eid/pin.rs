@@ -109,17 +109,6 @@ impl Session {
         Ok(self.mailbox.ask(CardStep::AskPin { purpose, tries_left, min: PIN_MIN, max: PIN_MAX }).await)
     }
 
-    /// VERIFY on the card or on the reader, once.
-    pub(super) async fn verify(&self, entry: &Verification, tries_left: Option<u8>) -> Result<()> {
-        let status = match entry {
-            Verification::Block(block) => self.transmit_secret(apdu::verify(block)).await?.status,
-            Verification::Pinpad(pad) => {
-                self.pinpad(Operation::Verify, pinpad::verify_structure(pad), tries_left).await?
-            }
-        };
-        judge(status)
-    }
-
     async fn pinpad(&self, operation: Operation, structure: Vec<u8>, tries_left: Option<u8>) -> Result<u16> {
         match self.mailbox.ask(CardStep::Pinpad { operation, structure, tries_left }).await {
             CardAnswer::Response(answer) => match answer.split_last_chunk::<2>() {
@@ -136,10 +125,83 @@ impl Session {
     }
 }
 
-/// A PIN that is ready to be sent.
+/// Where a PIN comes from. A script is compiled for each source that it is used with, so that whoever only asks the
+/// person links nothing of pinpads.
+pub(super) trait PinSource {
+    /// A PIN that is ready to be sent.
+    type Ready;
+    /// The PIN, ready to be sent.
+    async fn collect(
+        self,
+        session: &Session,
+        purpose: PinPurpose,
+        state: PinState,
+        card: &CardData,
+    ) -> Result<Self::Ready>;
+    /// VERIFY on the card or on the reader, once.
+    async fn verify(session: &Session, ready: &Self::Ready, tries_left: Option<u8>) -> Result<()>;
+}
+
+/// [`PinEntry::Ask`] alone.
+pub(crate) struct AskPin;
+
+impl PinSource for AskPin {
+    type Ready = Zeroizing<[u8; 8]>;
+
+    /// The card is recognised again after the person was asked: it may have been taken out meanwhile, and another
+    /// program may have used it.
+    async fn collect(
+        self,
+        session: &Session,
+        purpose: PinPurpose,
+        state: PinState,
+        card: &CardData,
+    ) -> Result<Self::Ready> {
+        let CardAnswer::Pin(pin) = session.ask_pin(purpose, state.tries_left).await? else {
+            return Err(Code::WRONG_STATE.into());
+        };
+        let block = pin.block();
+        drop(pin);
+        session.recognise(Some(card.chip)).await?;
+        Ok(block)
+    }
+
+    async fn verify(session: &Session, block: &Self::Ready, _: Option<u8>) -> Result<()> {
+        judge(session.transmit_secret(apdu::verify(block)).await?.status)
+    }
+}
+
+/// What becomes of a [`PinEntry`].
 pub(super) enum Verification {
     Block(Zeroizing<[u8; 8]>),
     Pinpad(Pinpad),
+}
+
+impl PinSource for PinEntry {
+    type Ready = Verification;
+
+    async fn collect(
+        self,
+        session: &Session,
+        purpose: PinPurpose,
+        state: PinState,
+        card: &CardData,
+    ) -> Result<Self::Ready> {
+        match self {
+            Self::Given(pin) => Ok(Verification::Block(pin.block())),
+            Self::Pinpad(pad) => Ok(Verification::Pinpad(pad)),
+            Self::Ask => AskPin.collect(session, purpose, state, card).await.map(Verification::Block),
+        }
+    }
+
+    async fn verify(session: &Session, ready: &Self::Ready, tries_left: Option<u8>) -> Result<()> {
+        match ready {
+            Verification::Block(block) => AskPin::verify(session, block, tries_left).await,
+            Verification::Pinpad(pad) => {
+                judge(session.pinpad(Operation::Verify, pinpad::verify_structure(pad), tries_left).await?)
+            }
+        }
+    }
 }
 
 /// What VERIFY and CHANGE answer.
@@ -186,8 +248,8 @@ impl PinVerify {
             let card = session.recognise(chip).await?;
             let state = session.pin_state(&card).await?;
             refuse_blocked(state)?;
-            let verification = session.collect(entry, PinPurpose::Verify, state, &card).await?;
-            session.verify(&verification, state.tries_left).await?;
+            let verification = entry.collect(&session, PinPurpose::Verify, state, &card).await?;
+            PinEntry::verify(&session, &verification, state.tries_left).await?;
             session.log_off().await;
             Ok(PinState::fresh())
         }))
@@ -227,31 +289,5 @@ impl PinChange {
             session.log_off().await;
             Ok(PinState::fresh())
         }))
-    }
-}
-
-impl Session {
-    /// The PIN, ready to be sent. When a person was asked, the card is recognised again: it may have been
-    /// taken out meanwhile, and another program may have used it.
-    pub(super) async fn collect(
-        &self,
-        entry: PinEntry,
-        purpose: PinPurpose,
-        state: PinState,
-        card: &CardData,
-    ) -> Result<Verification> {
-        match entry {
-            PinEntry::Given(pin) => Ok(Verification::Block(pin.block())),
-            PinEntry::Pinpad(pad) => Ok(Verification::Pinpad(pad)),
-            PinEntry::Ask => {
-                let CardAnswer::Pin(pin) = self.ask_pin(purpose, state.tries_left).await? else {
-                    return Err(Code::WRONG_STATE.into());
-                };
-                let block = pin.block();
-                drop(pin);
-                self.recognise(Some(card.chip)).await?;
-                Ok(Verification::Block(block))
-            }
-        }
     }
 }

@@ -5,7 +5,7 @@ use super::{
     contents::{CardCertificates, CardContents, ChipProof, TokenInfo},
     data::{CardData, Generation},
     files::CardFile,
-    identity::{Identity, parse_address, parse_identity},
+    identity::{Identity, parse_address, parse_identity, parse_without_birth},
     machine::{Engine, machine},
     session::{Options, Session, unexpected},
 };
@@ -106,7 +106,9 @@ pub(super) async fn read_all(session: &Session, card: CardData, wanted: &Wanted)
 
 /// The holder as far as an operation of the registration authority needs them.
 pub(crate) struct Holder {
-    pub(crate) identity: Identity,
+    pub(crate) national_number: String,
+    pub(crate) surname: String,
+    pub(crate) given_names: String,
     pub(crate) certificates: CardCertificates,
 }
 
@@ -131,7 +133,8 @@ impl HolderRead {
             let files = read_files(&session, card.generation, &wanted).await?;
             let certificates = files.certificates()?;
             let identity = files.get(CardFile::Identity).ok_or(Code::CARD_FILE_MISSING)?;
-            Ok(Holder { identity: parse_identity(identity)?, certificates })
+            let Identity { national_number, surname, given_names, .. } = parse_without_birth(identity)?;
+            Ok(Holder { national_number, surname, given_names, certificates })
         }))
     }
 }

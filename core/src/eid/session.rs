@@ -73,31 +73,32 @@ impl Session {
         self.exchange(bytes, true).await
     }
 
-    /// A command with the follow-ups of T=0.
-    pub(super) async fn transmit(&self, command: Vec<u8>) -> Result<Response> {
-        let mut response = self.exchange(Zeroizing::new(command.clone()), false).await?;
-        let mut shortened = false;
+    /// A command that holds no PIN, with the length that the card wants for its answer.
+    async fn send(&self, command: &[u8]) -> Result<Response> {
+        let mut response = self.exchange(Zeroizing::new(command.to_vec()), false).await?;
         // Only a command that asks for data and carries none may be repeated with another Le.
-        if let ([cla, ins, p1, p2, _], [0x6C, le]) = (command.as_slice(), response.status.to_be_bytes()) {
+        if let ([cla, ins, p1, p2, _], [0x6C, le]) = (command, response.status.to_be_bytes()) {
             self.wait(self.options.pause_after_6c).await;
             let again = vec![*cla, *ins, *p1, *p2, le];
             response = self.exchange(Zeroizing::new(again), false).await?;
-            shortened = true;
+            response.shortened = true;
         }
-        let mut data = std::mem::take(&mut response.data);
+        Ok(response)
+    }
+
+    /// A command with the follow-ups of T=0.
+    pub(super) async fn transmit(&self, command: Vec<u8>) -> Result<Response> {
+        let mut response = self.send(&command).await?;
         for _ in 0..MAX_PIECES {
             let [0x61, length] = response.status.to_be_bytes() else { break };
-            response = self.exchange(Zeroizing::new(apdu::get_response(length)), false).await?;
-            if let [0x6C, le] = response.status.to_be_bytes() {
-                self.wait(self.options.pause_after_6c).await;
-                response = self.exchange(Zeroizing::new(apdu::get_response(le)), false).await?;
-            }
-            data.append(&mut response.data);
+            let mut piece = self.send(&apdu::get_response(length)).await?;
+            response.data.append(&mut piece.data);
+            response.status = piece.status;
         }
         if response.status >> 8 == 0x61 {
             return Err(unexpected("an answer without end", response.status));
         }
-        Ok(Response { data, status: response.status, shortened })
+        Ok(response)
     }
 
     /// Selects the applet and reads the card data: the only proof that it is a Belgian card. With `same`,

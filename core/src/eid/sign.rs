@@ -5,7 +5,7 @@ use super::{
     data::{ChipNumber, Generation},
     files::CardFile,
     machine::{Engine, PinPurpose, machine},
-    pin::{PinEntry, Verification, refuse_blocked},
+    pin::{AskPin, PinEntry, PinSource, refuse_blocked},
     read::parse_certificate,
     session::{Options, Session, unexpected},
 };
@@ -78,7 +78,7 @@ impl CardKey {
 }
 
 /// What to sign, with what.
-pub struct SignRequest {
+pub struct SignRequest<P = PinEntry> {
     /// The key.
     pub key: CardKey,
     /// The hash that made `digest`: SHA-256, SHA-384 or SHA-512.
@@ -86,7 +86,7 @@ pub struct SignRequest {
     /// The digest of the message.
     pub digest: Vec<u8>,
     /// Where the PIN comes from.
-    pub pin: PinEntry,
+    pub pin: P,
     /// The certificate of the key, when it was read before with `chip`: saves reading it again.
     pub certificate: Option<Certificate>,
     /// The chip that it must be; another card is [`Code::CARD_CHANGED`], before any PIN is sent.
@@ -133,7 +133,20 @@ impl CardSign {
     }
 }
 
-async fn run(session: &Session, request: SignRequest) -> Result<CardSignature> {
+machine! {
+    /// What [`CardSign`] does with [`PinEntry::Ask`], without the code for everything else.
+    pub(crate) AskedSign -> CardSignature
+}
+
+impl AskedSign {
+    /// For the card in the reader.
+    pub(crate) fn new(request: SignRequest<AskPin>, options: Options) -> Self {
+        let session = Session::new(options);
+        Self(Engine::new(session.mailbox.clone(), async move { run(&session, request).await }))
+    }
+}
+
+async fn run<P: PinSource>(session: &Session, request: SignRequest<P>) -> Result<CardSignature> {
     let SignRequest { key, hash, digest, pin, certificate, chip, now } = request;
     if digest.len() != hash.length() || hash == Hash::Sha1 {
         return Err(Error::new(Code::INVALID_ARGUMENT).with("what", "digest").field("digest"));
@@ -156,8 +169,8 @@ async fn run(session: &Session, request: SignRequest) -> Result<CardSignature> {
 
     let state = session.pin_state(&card).await?;
     refuse_blocked(state)?;
-    let verification = session.collect(pin, key.purpose(), state, &card).await?;
-    let outcome = compute(session, key, reference, &data, &verification, state.tries_left).await;
+    let verification = pin.collect(session, key.purpose(), state, &card).await?;
+    let outcome = compute::<P>(session, key, reference, &data, &verification, state.tries_left).await;
     drop(verification);
     // The card forgets the PIN whatever happened, unless it stopped answering.
     if !matches!(&outcome, Err(e) if e.code() == Code::CARD_NO_ANSWER) {
@@ -194,12 +207,12 @@ fn plan(
     }
 }
 
-async fn compute(
+async fn compute<P: PinSource>(
     session: &Session,
     key: CardKey,
     algorithm: u8,
     data: &[u8],
-    verification: &Verification,
+    verification: &P::Ready,
     tries_left: Option<u8>,
 ) -> Result<Vec<u8>> {
     // Official programs go to the keys' folder first; where the card does not want that, MSE tells.
@@ -210,7 +223,7 @@ async fn compute(
         status => return Err(refused("MSE", status, algorithm)),
     }
     // Nothing may come between VERIFY and PSO for key 83, not even another MSE.
-    session.verify(verification, tries_left).await?;
+    P::verify(session, verification, tries_left).await?;
     let response = session.transmit(apdu::sign(data)).await?;
     match response.status {
         0x9000 => Ok(response.data),

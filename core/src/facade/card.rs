@@ -9,7 +9,7 @@ use crate::{
     Code, Error, Timestamp,
     certificate::Certificate,
     eid::{
-        self, CardAnswer, CardKey, CardMachine, CardSign, Holder, HolderRead, Options, PinCode, PinEntry, SignRequest,
+        self, AskPin, AskedSign, CardAnswer, CardKey, CardMachine, Holder, HolderRead, Options, PinCode, SignRequest,
     },
     key::Hash,
 };
@@ -67,7 +67,7 @@ pub struct CardHolderView {
 #[allow(clippy::large_enum_variant, reason = "one value for each card operation, never in bulk")]
 enum Inner {
     Read(HolderRead, Option<Box<CardHolderView>>),
-    Sign(CardSign, Option<Vec<u8>>),
+    Sign(AskedSign, Option<Vec<u8>>),
 }
 
 /// A card operation on its way. One call at a time, from any thread.
@@ -129,12 +129,12 @@ impl CardFlow {
             key: CardKey::by_name(&key)?,
             hash: Hash::by_name(&hash)?,
             digest,
-            pin: PinEntry::Ask,
+            pin: AskPin,
             certificate: certificate.map(|der| Certificate::from_der(&der)).transpose()?,
             chip: None,
             now: Timestamp(now),
         };
-        let inner = Mutex::new(Inner::Sign(CardSign::new(request, Options::default()), None));
+        let inner = Mutex::new(Inner::Sign(AskedSign::new(request, Options::default()), None));
         Ok(Self { inner, _live: Live::new() })
     }
 
@@ -182,17 +182,21 @@ impl CardFlow {
     }
 }
 
-fn view_of(Holder { identity, certificates }: Holder) -> CardHolderView {
-    let above: Vec<Vec<u8>> =
-        [certificates.ca, certificates.root].into_iter().flatten().map(|c| c.der().to_vec()).collect();
-    let chain = |leaf: Option<Certificate>| {
-        leaf.map(|c| std::iter::once(c.der().to_vec()).chain(above.iter().cloned()).collect()).unwrap_or_default()
+fn view_of(Holder { national_number, surname, given_names, certificates }: Holder) -> CardHolderView {
+    let chain = |leaf: &Option<Certificate>| {
+        let mut chain = Vec::new();
+        if leaf.is_some() {
+            for certificate in [leaf, &certificates.ca, &certificates.root].into_iter().flatten() {
+                chain.push(certificate.der().to_vec());
+            }
+        }
+        chain
     };
     CardHolderView {
-        national_number: identity.national_number,
-        surname: identity.surname,
-        given_names: identity.given_names,
-        authentication_chain: chain(certificates.authentication),
-        signature_chain: chain(certificates.signature),
+        national_number,
+        surname,
+        given_names,
+        authentication_chain: chain(&certificates.authentication),
+        signature_chain: chain(&certificates.signature),
     }
 }

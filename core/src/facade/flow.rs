@@ -303,9 +303,7 @@ impl Flow {
     /// `untrusted`: certificates that may lie between. The platform gives the roots; its `revocation` does not count.
     #[cfg_attr(feature = "uniffi", uniffi::constructor)]
     pub fn revocation_inquiry(items: Vec<Vec<u8>>, untrusted: Vec<Vec<u8>>, platform: PlatformInput) -> Result<Self> {
-        let untrusted: Vec<Certificate> =
-            untrusted.iter().map(|c| Certificate::from_der(c)).collect::<crate::Result<_>>()?;
-        let flow = flow::RevocationInquiry::new(&items, &untrusted, platform.anchors()?)?;
+        let flow = flow::RevocationInquiry::new(&items, &certificates(&untrusted)?, platform.anchors()?)?;
         Ok(Self::of(Inner::RevocationInquiry(Box::new(flow))))
     }
 
@@ -509,16 +507,22 @@ impl Flow {
     }
 }
 
+fn certificates(list: &[Vec<u8>]) -> crate::Result<Vec<Certificate>> {
+    let mut certificates = Vec::with_capacity(list.len());
+    for der in list {
+        certificates.push(Certificate::from_der(der)?);
+    }
+    Ok(certificates)
+}
+
 fn signer_of(input: SignerInput, now: i64) -> crate::Result<flow::Signer> {
-    let parse = |list: &[Vec<u8>]| -> crate::Result<Vec<Certificate>> {
-        let mut chain = Vec::with_capacity(list.len());
-        for der in list {
-            chain.push(Certificate::from_der(der)?);
-        }
-        Ok(chain)
-    };
     let anchors = if input.anchors.is_empty() { Anchors::eid() } else { Anchors::from_der_list(&input.anchors)? };
-    flow::Signer::new(parse(&input.authentication_chain)?, parse(&input.signature_chain)?, &anchors, Timestamp(now))
+    flow::Signer::new(
+        certificates(&input.authentication_chain)?,
+        certificates(&input.signature_chain)?,
+        &anchors,
+        Timestamp(now),
+    )
 }
 
 pub(super) fn profile_of(name: &str) -> crate::Result<Profile> {

@@ -111,6 +111,15 @@ pub(super) fn view(certificate: &Certificate) -> crate::Result<CertificateView> 
     view_with(certificate, certificate.public_key().map(|k| k.describe()))
 }
 
+/// A loop, because `collect` would bring code of its own.
+pub(super) fn views(certificates: &[Certificate]) -> crate::Result<Vec<CertificateView>> {
+    let mut views = Vec::with_capacity(certificates.len());
+    for certificate in certificates {
+        views.push(view(certificate)?);
+    }
+    Ok(views)
+}
+
 fn view_with(certificate: &Certificate, key: crate::Result<String>) -> crate::Result<CertificateView> {
     Ok(CertificateView {
         subject: DistinguishedName::from_der(certificate.subject_der())?.to_rfc2253(),

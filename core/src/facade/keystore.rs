@@ -5,7 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use super::{
     error::{EhcertError, Problem},
     flow::profile_of,
-    inspect::{CertificateView, view},
+    inspect::{CertificateView, view, views},
     live::Live,
     verify::{Trust, TrustInput},
 };
@@ -124,7 +124,7 @@ impl Keystore {
         self.with(|store, _| {
             let mut entries = Vec::new();
             for entry in store.keys() {
-                let certificates = entry.chain.iter().map(view).collect::<crate::Result<_>>()?;
+                let certificates = views(&entry.chain)?;
                 entries.push(EntryView { alias: entry.alias.clone(), key: true, certificates });
             }
             for entry in store.trusted() {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::{
     error::{EhcertError, Problem},
-    inspect::{CertificateView, view},
+    inspect::{CertificateView, view, views},
     keystore::Keystore,
 };
 use crate::{
@@ -232,7 +232,10 @@ fn field(name: &'static str) -> EhcertError {
 pub fn verify_certificate(certificate: Vec<u8>, trust: TrustInput, path: PathInput, at: i64) -> Result<Judgement> {
     let mut trust = Trust::read(&trust);
     let der = pem::der_of(&certificate, &["CERTIFICATE", "TRUSTED CERTIFICATE", "X509 CERTIFICATE"])?;
-    let policies = path.policies.iter().map(|p| oid::parse(p).ok_or_else(|| field("policy"))).collect::<Result<_>>()?;
+    let mut policies = Vec::with_capacity(path.policies.len());
+    for policy in &path.policies {
+        policies.push(oid::parse(policy).ok_or_else(|| field("policy"))?);
+    }
     let purpose = match path.purpose.as_deref() {
         None => None,
         Some("none") => Some(Purpose::None),
@@ -283,7 +286,7 @@ pub fn verify_certificate(certificate: Vec<u8>, trust: TrustInput, path: PathInp
     let unknown = verdicts.iter().any(|v| *v != Verdict::Good);
     Ok(Judgement {
         accepted: true,
-        chain: found.chain.iter().map(view).collect::<crate::Result<_>>()?,
+        chain: views(&found.chain)?,
         policies: found.policies.iter().map(|p| oid::dotted(p)).collect(),
         revocation: verdicts.iter().map(|v| if *v == Verdict::Good { "good" } else { "unknown" }.to_owned()).collect(),
         warnings: if unknown { vec![Problem::from(&Error::from(Code::REVOCATION_UNKNOWN))] } else { Vec::new() },

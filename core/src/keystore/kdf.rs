@@ -15,10 +15,7 @@ struct Derivation {
 impl Derivation {
     /// `block` is the hash's block length; `purpose`: 1 key, 2 IV, 3 MAC key.
     fn new(block: usize, password: &[u8], salt: &[u8], purpose: u8, length: usize) -> Self {
-        let stretch = |bytes: &[u8]| -> Zeroizing<Vec<u8>> {
-            let whole = bytes.len().div_ceil(block) * block;
-            Zeroizing::new(bytes.iter().cycle().take(if bytes.is_empty() { 0 } else { whole }).copied().collect())
-        };
+        let stretch = |bytes: &[u8]| repeated(bytes, bytes.len().div_ceil(block) * block);
         let input = Zeroizing::new([stretch(salt).as_slice(), &stretch(password)].concat());
         Self { diversifier: vec![purpose; block], input, out: Zeroizing::new(Vec::with_capacity(length + 64)), length }
     }
@@ -37,7 +34,7 @@ impl Derivation {
         }
         // I_j = (I_j + B + 1) mod 2^block for the next output.
         let block = self.diversifier.len();
-        let addend: Zeroizing<Vec<u8>> = Zeroizing::new(digest.iter().cycle().take(block).copied().collect());
+        let addend = repeated(digest, block);
         for part in self.input.chunks_exact_mut(block) {
             let mut carry = 1u16;
             for (byte, add) in part.iter_mut().rev().zip(addend.iter().rev()) {
@@ -48,6 +45,13 @@ impl Derivation {
         }
         false
     }
+}
+
+/// As many octets as asked for: these again and again; none of none.
+fn repeated(bytes: &[u8], length: usize) -> Zeroizing<Vec<u8>> {
+    let mut out = Zeroizing::new(bytes.repeat(length.div_ceil(bytes.len().max(1))));
+    out.truncate(length);
+    out
 }
 
 /// The digest of a message, then the digest of that: `rounds` digests in a chain.

@@ -27,11 +27,16 @@ pub const MAX_ITERATIONS: u64 = 2_000_000;
 /// A password as BMPString with terminator, as PKCS#12's own key derivation takes it (RFC 7292 B.1).
 pub(super) fn bmp(password: &Password) -> Zeroizing<Vec<u8>> {
     let mut out = Zeroizing::new(Vec::with_capacity(2 * password.as_str().len() + 2));
-    for unit in password.as_str().encode_utf16() {
-        out.extend_from_slice(&unit.to_be_bytes());
-    }
+    put_utf16(password.as_str(), &mut out);
     out.extend_from_slice(&[0, 0]);
     out
+}
+
+/// Appends a text as a BMPString has it.
+pub(super) fn put_utf16(text: &str, out: &mut Vec<u8>) {
+    for unit in text.encode_utf16() {
+        out.extend_from_slice(&unit.to_be_bytes());
+    }
 }
 
 /// A hash of a MAC or a key derivation.
@@ -103,8 +108,10 @@ impl Prf {
     fn pbkdf2(self, password: &[u8], salt: &[u8], rounds: u32, out: &mut [u8]) -> Result<()> {
         match self {
             Self::Md5 => Err(unsupported(oid::MD5)),
-            Self::Sha256 => pbkdf2::hmac_sha256(password, salt, rounds, out),
-            _ => pbkdf2::fill(salt, out, &|message| self.pbkdf2_block(password, message, rounds)),
+            _ => pbkdf2::fill(salt, out, &|message| match self {
+                Self::Sha256 => pbkdf2::block_sha256(password, message, rounds),
+                _ => self.pbkdf2_block(password, message, rounds),
+            }),
         }
     }
     /// PKCS#12's key derivation. `purpose`: 1 key, 2 IV, 3 MAC key.
@@ -158,9 +165,11 @@ impl Cipher {
         let mut out = Zeroizing::new(data.to_vec());
         match self {
             Self::Aes(cipher) => cipher.apply(key, iv.try_into().ok()?, &mut out, false).ok()?,
-            Self::TripleDes => decrypt_blocks(des::TdesEde3::new_from_slice(key).ok()?, iv, &mut out)?,
-            Self::DoubleDes => decrypt_blocks(des::TdesEde2::new_from_slice(key).ok()?, iv, &mut out)?,
-            Self::Des => decrypt_blocks(des::Des::new_from_slice(key).ok()?, iv, &mut out)?,
+            // With one key three times Triple DES is DES.
+            Self::TripleDes | Self::DoubleDes | Self::Des => {
+                let key: Zeroizing<Vec<u8>> = Zeroizing::new([key, key, key].concat());
+                decrypt_blocks(des::TdesEde3::new_from_slice(key.get(..24)?).ok()?, iv, &mut out)?;
+            }
             Self::Rc2(bits) => decrypt_blocks(rc2::Rc2::new_with_eff_key_len(key, bits), iv, &mut out)?,
         }
         let last = out.len().checked_sub(self.iv_length()).filter(|at| at.is_multiple_of(self.iv_length()))?;

@@ -47,8 +47,8 @@ pub(super) fn block<M: Mac + KeyInit + Clone>(password: &[u8], message: &[u8], r
     Ok(sum)
 }
 
-/// Fills `out` with a key from a password.
-pub(super) fn hmac_sha256(password: &[u8], salt: &[u8], rounds: u32, out: &mut [u8]) -> Result<()> {
+/// [`block`] with HMAC-SHA-256.
+pub(super) fn block_sha256(password: &[u8], message: &[u8], rounds: u32) -> Result<Vec<u8>> {
     let mut key = Zeroizing::new([0u8; BLOCK]);
     if password.len() > BLOCK {
         key[..DIGEST].copy_from_slice(&Sha256::digest(password));
@@ -61,31 +61,25 @@ pub(super) fn hmac_sha256(password: &[u8], salt: &[u8], rounds: u32, out: &mut [
         state
     };
     let (inner, outer) = (keyed(0x36), keyed(0x5C));
-    for (number, chunk) in (1u32..).zip(out.chunks_mut(DIGEST)) {
-        let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(password).map_err(|_| Code::INTERNAL)?;
-        mac.update(salt);
-        mac.update(&number.to_be_bytes());
-        // What follows a digest in its block: the end mark, and the length of a block and a digest in bits.
-        let mut block = Zeroizing::new([0u8; BLOCK]);
-        block[..DIGEST].copy_from_slice(&mac.finalize().into_bytes());
-        block[DIGEST] = 0x80;
-        block[BLOCK - 2..].copy_from_slice(&[3, 0]);
-        let mut sum: State = Zeroizing::new([0; 8]);
-        add(&mut sum, &words(&block));
-        let mut state: State = Zeroizing::new([0; 8]);
-        for _ in 1..rounds {
-            *state = *inner;
-            compress256(&mut state, std::slice::from_ref(&*block));
-            put(&state, &mut block);
-            *state = *outer;
-            compress256(&mut state, std::slice::from_ref(&*block));
-            put(&state, &mut block);
-            add(&mut sum, &state);
-        }
-        put(&sum, &mut block);
-        chunk.copy_from_slice(&block[..chunk.len()]);
+    // What follows a digest in its block: the end mark, and the length of a block and a digest in bits.
+    let mut block = Zeroizing::new([0u8; BLOCK]);
+    block[..DIGEST].copy_from_slice(&Zeroizing::new(self::block::<Hmac<Sha256>>(password, message, 1)?));
+    block[DIGEST] = 0x80;
+    block[BLOCK - 2..].copy_from_slice(&[3, 0]);
+    let mut sum: State = Zeroizing::new([0; 8]);
+    add(&mut sum, &words(&block));
+    let mut state: State = Zeroizing::new([0; 8]);
+    for _ in 1..rounds {
+        *state = *inner;
+        compress256(&mut state, std::slice::from_ref(&*block));
+        put(&state, &mut block);
+        *state = *outer;
+        compress256(&mut state, std::slice::from_ref(&*block));
+        put(&state, &mut block);
+        add(&mut sum, &state);
     }
-    Ok(())
+    put(&sum, &mut block);
+    Ok(block[..DIGEST].to_vec())
 }
 
 fn add(sum: &mut [u32; 8], more: &[u32; 8]) {
@@ -120,7 +114,7 @@ mod tests {
                 for (rounds, length) in [(1, 32), (2, 1), (3, 24), (7, 64), (100, 70)] {
                     let (password, salt) = (&long[..password], &long[..salt]);
                     let [mut ours, mut theirs] = [vec![0; length], vec![0; length]];
-                    hmac_sha256(password, salt, rounds, &mut ours).unwrap();
+                    fill(salt, &mut ours, &|message| block_sha256(password, message, rounds)).unwrap();
                     ::pbkdf2::pbkdf2::<Hmac<Sha256>>(password, salt, rounds, &mut theirs).unwrap();
                     assert_eq!(ours, theirs, "{} {} {rounds}", password.len(), salt.len());
                     fill(salt, &mut ours, &|message| block::<Hmac<sha2::Sha384>>(password, message, rounds)).unwrap();
@@ -135,7 +129,7 @@ mod tests {
     #[test]
     fn the_published_vector() {
         let mut key = [0; 64];
-        hmac_sha256(b"Password", b"NaCl", 80_000, &mut key).unwrap();
+        fill(b"NaCl", &mut key, &|message| block_sha256(b"Password", message, 80_000)).unwrap();
         assert_eq!((&key[..4], &key[60..]), (&[0x4D, 0xDC, 0xD8, 0xF6][..], &[0x97, 0xF3, 0x3C, 0x8D][..]));
     }
 }

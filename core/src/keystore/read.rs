@@ -88,8 +88,15 @@ pub(super) fn as_octets(password: &Password) -> Option<Password> {
 /// A password outside ASCII as Java since 21 takes it for encryption, but not for the MAC: the octets of its UTF-8, each
 /// without its highest bit, as characters.
 fn seven_bit(password: &Password) -> Option<Zeroizing<Vec<u8>>> {
-    let characters = || password.as_str().bytes().chain([0]).flat_map(|octet| [0, octet & 0x7F]);
-    (!password.as_str().is_ascii()).then(|| Zeroizing::new(characters().collect()))
+    let text = password.as_str();
+    if text.is_ascii() {
+        return None;
+    }
+    let mut out = Zeroizing::new(vec![0; 2 * text.len() + 2]);
+    for (character, octet) in out.chunks_exact_mut(2).zip(text.bytes()) {
+        character[1] = octet & 0x7F;
+    }
+    Some(out)
 }
 
 fn open_with(der: &[u8], password: &Password) -> Result<Keystore> {

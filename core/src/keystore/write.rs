@@ -90,7 +90,8 @@ fn attribute(kind: &[u8], value: &[u8]) -> Vec<u8> {
 }
 
 fn friendly_name(alias: &str) -> Vec<u8> {
-    let units: Vec<u8> = alias.encode_utf16().flat_map(u16::to_be_bytes).collect();
+    let mut units = Vec::new();
+    pbe::put_utf16(alias, &mut units);
     attribute(oid::FRIENDLY_NAME, &asn1::tlv(tag::BMP_STRING, &units))
 }
 

@@ -1,6 +1,9 @@
 //! Names of what is on an identity card and of what is checked about it, for people.
 
-use super::{Language, label::find};
+use super::{
+    Language,
+    label::{find, labels},
+};
 
 /// The name of a line of a check of card and reader: a [`crate::eid::Finding`] or a [`crate::eid::DataCheck`]. An unknown
 /// one is returned as it is.
@@ -14,7 +17,7 @@ pub fn card_label(field: &str, language: Language) -> &str {
 }
 
 /// Texts in the order of [`Language::ALL`]: English, French, Dutch, German.
-const CHECKS: &[(&str, [&str; 4])] = &[
+const CHECKS: &str = labels![
     ("service", ["Card service", "Service des cartes", "Kaartdienst", "Kartendienst"]),
     ("readers", ["Card readers", "Lecteurs de cartes", "Kaartlezers", "Kartenleser"]),
     ("reader", ["Card in the reader", "Carte dans le lecteur", "Kaart in de lezer", "Karte im Leser"]),
@@ -68,7 +71,7 @@ const CHECKS: &[(&str, [&str; 4])] = &[
     ),
 ];
 
-const FIELDS: &[(&str, [&str; 4])] = &[
+const FIELDS: &str = labels![
     ("document", ["Document", "Document", "Document", "Dokument"]),
     ("surname", ["Surname", "Nom", "Naam", "Name"]),
     ("given_names", ["Given names", "Prénoms", "Voornamen", "Vornamen"]),

@@ -14,12 +14,25 @@ pub fn step_label(step: &str, language: Language) -> &str {
     find(STEPS, step, language)
 }
 
-pub(super) fn find<'a>(rows: &[(&str, [&'static str; 4])], key: &'a str, language: Language) -> &'a str {
-    rows.iter().find(|(k, _)| *k == key).map_or(key, |(_, texts)| texts[language as usize])
+/// A table of names: a line for each key, of the key and its texts, with tabs between. One text takes far less space
+/// in a module for browsers than five for each row, with an address and a length each.
+macro_rules! labels {
+    ($(($key:literal, [$en:literal, $fr:literal, $nl:literal, $de:literal $(,)?] $(,)?),)*) => {
+        concat!($($key, "\t", $en, "\t", $fr, "\t", $nl, "\t", $de, "\n"),*)
+    };
+}
+pub(super) use labels;
+
+pub(super) fn find<'a>(table: &'static str, key: &'a str, language: Language) -> &'a str {
+    table
+        .split('\n')
+        .map(|row| row.split('\t'))
+        .find_map(|mut row| if row.next()? == key { row.nth(language as usize) } else { None })
+        .unwrap_or(key)
 }
 
 /// Texts in the order of [`Language::ALL`]: English, French, Dutch, German.
-const FIELDS: &[(&str, [&str; 4])] = &[
+const FIELDS: &str = labels![
     ("ssin", ["National number", "Numéro de registre national", "Rijksregisternummer", "Nationalregisternummer"]),
     ("first_names", ["First names", "Prénoms", "Voornamen", "Vornamen"]),
     ("last_name", ["Last name", "Nom de famille", "Familienaam", "Familienname"]),
@@ -50,7 +63,7 @@ const FIELDS: &[(&str, [&str; 4])] = &[
     ),
 ];
 
-const STEPS: &[(&str, [&str; 4])] = &[
+const STEPS: &str = labels![
     ("preflight", ["Checking the card", "Vérification de la carte", "De kaart nakijken", "Karte prüfen"]),
     ("card", ["Reading the card", "Lecture de la carte", "De kaart lezen", "Karte lesen"]),
     ("qualities", ["Asking for your rights", "Demande de vos droits", "Uw rechten opvragen", "Ihre Rechte abfragen"]),

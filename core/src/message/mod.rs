@@ -96,15 +96,13 @@ pub struct Text {
 pub struct Entry {
     /// Stable number, never reused.
     pub number: u16,
-    /// Stable name.
-    pub name: &'static str,
     /// Whether a repetition can help.
     pub retry: Retry,
     /// Who must act.
     pub actor: Actor,
-    /// Message and advice in the order of [`Language::ALL`], a line each: one text of a row takes far less space in a
-    /// module for browsers than eight with an address and a length each. English alone where the others
-    /// are installed ([`install`]).
+    /// The stable name, then message and advice in the order of [`Language::ALL`], a line each: one text of a row takes
+    /// far less space in a module for browsers than nine with an address and a length each. English alone where the
+    /// others are installed ([`install`]).
     pub texts: &'static str,
 }
 
@@ -119,7 +117,7 @@ impl Code {
     }
     /// Stable name, such as `IdentifierCheckDigit`; eHealth's own name where it has one.
     pub fn name(self) -> &'static str {
-        self.0.name
+        self.0.texts.split_once('\n').map_or("", |(name, _)| name)
     }
     /// Whether a repetition can help.
     pub fn retryable(self) -> bool {
@@ -133,7 +131,7 @@ impl Code {
     /// installed first ([`install`]).
     pub fn text(self, language: Language) -> Text {
         let of = |language| {
-            let mut lines = self.0.texts.split('\n').skip(2 * language as usize);
+            let mut lines = self.0.texts.split('\n').skip(1 + 2 * language as usize);
             Some(Text { message: lines.next()?, advice: lines.next()? })
         };
         let text = of(language).or_else(|| pack::find(language, self)).or_else(|| of(Language::En));

@@ -22,14 +22,13 @@ macro_rules! codes {
                 $(#[$doc])*
                 pub const $constant: Self = Self(&Entry {
                     number: $number,
-                    name: $name,
                     retry: Retry::$retry,
                     actor: Actor::$actor,
                     texts: if ENGLISH_ALONE {
-                        concat!($en, "\n", $en_advice)
+                        concat!($name, "\n", $en, "\n", $en_advice)
                     } else {
                         concat!(
-                            $en, "\n", $en_advice, "\n", $fr, "\n", $fr_advice, "\n",
+                            $name, "\n", $en, "\n", $en_advice, "\n", $fr, "\n", $fr_advice, "\n",
                             $nl, "\n", $nl_advice, "\n", $de, "\n", $de_advice
                         )
                     },
@@ -109,7 +108,7 @@ mod tests {
             found
         };
         for code in all() {
-            assert_eq!(code.0.texts.split('\n').count(), 8, "{code:?}");
+            assert_eq!(code.0.texts.split('\n').count(), 9, "{code:?}");
             let english = code.text(Language::En);
             for language in Language::ALL {
                 let text = code.text(language);
