@@ -105,6 +105,10 @@ fn small_primes() -> Vec<u32> {
     for n in (3..SMALL).step_by(2) {
         if composite.get(n) == Some(&false) {
             primes.extend(u32::try_from(n));
+            // The square of a larger one is beyond the table, and beyond a word of 32 bits.
+            if n > SMALL / n {
+                continue;
+            }
             composite.iter_mut().skip(n * n).step_by(n).for_each(|c| *c = true);
         }
     }
