@@ -1,7 +1,7 @@
 import type { Language } from "./types.js";
 
 /**
- * Loads the texts of errors in a language, once: 9 KB packed. Until then they are English, whichever is asked for.
+ * Loads the texts of errors in a language, once: 10 KB packed. Until then they are English, whichever is asked for.
  * The names of fields, steps, professions and types are always there.
  */
 export function loadLanguage(language: Language | (string & {})): Promise<void>;

@@ -122,15 +122,9 @@ impl HolderRead {
     pub(crate) fn new(options: Options) -> Self {
         let session = Session::new(options);
         Self(Engine::new(session.mailbox.clone(), async move {
-            let wanted = [
-                CardFile::Identity,
-                CardFile::AuthenticationCertificate,
-                CardFile::SignatureCertificate,
-                CardFile::CaCertificate,
-                CardFile::RootCertificate,
-            ];
+            let wanted = Wanted { identity: true, certificates: true, chain: true, ..Wanted::default() };
             let card = session.recognise(None).await?;
-            let files = read_files(&session, card.generation, &wanted).await?;
+            let files = read_files(&session, card.generation, &wanted.files(card.generation)).await?;
             let certificates = files.certificates()?;
             let identity = files.get(CardFile::Identity).ok_or(Code::CARD_FILE_MISSING)?;
             let Identity { national_number, surname, given_names, .. } = parse_without_birth(identity)?;

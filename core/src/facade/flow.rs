@@ -303,7 +303,7 @@ impl Flow {
     /// `untrusted`: certificates that may lie between. The platform gives the roots; its `revocation` does not count.
     #[cfg_attr(feature = "uniffi", uniffi::constructor)]
     pub fn revocation_inquiry(items: Vec<Vec<u8>>, untrusted: Vec<Vec<u8>>, platform: PlatformInput) -> Result<Self> {
-        let flow = flow::RevocationInquiry::new(&items, &certificates(&untrusted)?, platform.anchors()?)?;
+        let flow = flow::RevocationInquiry::new(&items, &Certificate::from_der_list(&untrusted)?, platform.anchors()?)?;
         Ok(Self::of(Inner::RevocationInquiry(Box::new(flow))))
     }
 
@@ -507,19 +507,11 @@ impl Flow {
     }
 }
 
-fn certificates(list: &[Vec<u8>]) -> crate::Result<Vec<Certificate>> {
-    let mut certificates = Vec::with_capacity(list.len());
-    for der in list {
-        certificates.push(Certificate::from_der(der)?);
-    }
-    Ok(certificates)
-}
-
 fn signer_of(input: SignerInput, now: i64) -> crate::Result<flow::Signer> {
     let anchors = if input.anchors.is_empty() { Anchors::eid() } else { Anchors::from_der_list(&input.anchors)? };
     flow::Signer::new(
-        certificates(&input.authentication_chain)?,
-        certificates(&input.signature_chain)?,
+        Certificate::from_der_list(&input.authentication_chain)?,
+        Certificate::from_der_list(&input.signature_chain)?,
         &anchors,
         Timestamp(now),
     )

@@ -20,7 +20,7 @@ pub fn pack(language: Language) -> String {
     table::all().map(row).collect()
 }
 
-/// Takes the pack of a language, as [`pack`] wrote it. The first one stays; codes that are not known are passed over.
+/// Takes the pack of a language, as [`pack`] wrote it. The first one stays; lines of codes that are not known are never asked for.
 ///
 /// # Errors
 /// [`Code::INVALID_ARGUMENT`]: it is no pack.
