@@ -13,6 +13,7 @@ use crate::{package, records, shrink, snip};
 
 /// Files of `wasm/npm` that are taken as they are.
 const FILES: &[&str] = &["driver.js", "driver.d.ts", "language.js", "language.d.ts", "worker.js", "README.md"];
+
 /// Builds both modules and writes the package into `target/npm/ehcert`. `quick` leaves out what makes it small.
 pub(crate) fn build(root: &Path, quick: bool) -> Result<PathBuf> {
     let target = root.join(env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into()));
@@ -24,14 +25,7 @@ pub(crate) fn build(root: &Path, quick: bool) -> Result<PathBuf> {
     let records = records::read(&root.join("core/src/facade"))?;
     let types = fs::read_to_string(root.join("wasm/npm/types.d.ts"))? + &records;
     for (module, features) in [("validate", &["--no-default-features"][..]), ("ehcert", &[])] {
-        let raw = if let Some(raw) = env::var_os("RAW") {
-            if module == "validate" {
-                continue;
-            }
-            raw.into()
-        } else {
-            compile(root, &target, features, quick)?
-        };
+        let raw = compile(root, &target, features, quick)?;
         bind(&raw, module, &package.join("wasm"), &types)?;
         if !quick {
             shrink::shrink(&package.join(format!("wasm/{module}_bg.wasm")), names())?;

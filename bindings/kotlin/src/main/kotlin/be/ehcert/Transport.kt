@@ -4,9 +4,12 @@ import java.io.ByteArrayOutputStream
 import java.io.IOException
 import java.net.HttpURLConnection
 import java.net.URI
+import java.util.concurrent.atomic.AtomicBoolean
 import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.NonCancellable
 import kotlinx.coroutines.awaitCancellation
 import kotlinx.coroutines.coroutineScope
+import kotlinx.coroutines.delay
 import kotlinx.coroutines.ensureActive
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.withContext
@@ -59,15 +62,27 @@ class UrlTransport @JvmOverloads constructor(
         val connection = open(request)
         try {
             coroutineScope {
-                // Cancellation breaks the connection, on which the blocked thread wakes up; the scope waits for it.
+                val ended = AtomicBoolean()
+                // Cancellation breaks the connection, on which the blocked thread wakes up; the scope waits for it. What
+                // is not connected yet does not break, and connects afterwards: so again until the thread is back.
                 val watch = launch {
                     try {
                         awaitCancellation()
                     } finally {
-                        connection.disconnect()
+                        withContext(NonCancellable) {
+                            while (!ended.get()) {
+                                connection.disconnect()
+                                delay(BREAK_MILLIS)
+                            }
+                        }
                     }
                 }
-                withContext(Dispatchers.IO) { exchange(connection, request) }.also { watch.cancel() }
+                try {
+                    withContext(Dispatchers.IO) { exchange(connection, request) }
+                } finally {
+                    ended.set(true)
+                    watch.cancel()
+                }
             }
         } catch (e: IOException) {
             // Of a connection that was broken for this reason only the cancellation is told.
@@ -114,5 +129,8 @@ class UrlTransport @JvmOverloads constructor(
     companion object {
         /** More than any answer of the registration authority. */
         const val MAX_ANSWER: Int = 4 shl 20
+
+        /** How often a cancelled request tries to break its connection. */
+        private const val BREAK_MILLIS = 20L
     }
 }
