@@ -35,7 +35,7 @@ function judged(file, key) {
   return seen;
 }
 
-for (const [key, options] of [["RSA 2048", ["rsa:2048"]], ["RSA 4096", ["rsa:4096"]], ["P-256", ["ec", "-pkeyopt", "ec_paramgen_curve:P-256"]], ["P-384", ["ec", "-pkeyopt", "ec_paramgen_curve:P-384"]], ["P-521", ["ec", "-pkeyopt", "ec_paramgen_curve:P-521"]]]) {
+for (const [key, options] of [["RSA 2048", ["rsa:2048"]], ["RSA 4096", ["rsa:4096"]], ["P-256", ["ec", "-pkeyopt", "ec_paramgen_curve:P-256"]], ["P-384", ["ec", "-pkeyopt", "ec_paramgen_curve:P-384"]]]) {
   test(`OpenSSL, ${key}`, () => {
     const name = "/C=BE/O=Federal Government/OU=POSTE FICTIF/OU=eHealth-platform Belgium/CN=NIHII-GUARD_POST=67999077";
     run("openssl", "req", "-new", "-newkey", ...options, "-nodes", "-keyout", "k.pem", "-subj", name, "-utf8", "-addext", "keyUsage=digitalSignature", "-out", "o.csr");
@@ -51,6 +51,11 @@ test("a request without an algorithm that is known, and one that is forged", () 
   run("openssl", "req", "-new", "-newkey", "ed25519", "-nodes", "-keyout", "k.pem", "-subj", "/CN=x", "-out", "e.csr");
   const seen = ehcert.previewCsr(new Uint8Array(readFileSync(join(top, "e.csr"))));
   assert.deepEqual([seen.key, seen.publicKeyIdentifier, seen.signatureValid], ["UnsupportedAlgorithm", "", false]);
+  // The curve that no authority of eHealth has is told, and not computed with.
+  run("openssl", "req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-521", "-nodes", "-keyout", "k.pem", "-subj", "/CN=x", "-out", "p.csr");
+  const large = new Uint8Array(readFileSync(join(top, "p.csr")));
+  assert.equal(ehcert.previewCsr(large).key, "UnsupportedAlgorithm");
+  assert.equal(ehcert.outlineCsr(large).key, "P-521");
   run("openssl", "req", "-new", "-newkey", "rsa:2048", "-nodes", "-keyout", "k.pem", "-subj", "/CN=forged", "-outform", "DER", "-out", "f.der");
   const bytes = new Uint8Array(readFileSync(join(top, "f.der")));
   bytes[bytes.length - 1] ^= 1;

@@ -184,6 +184,7 @@ fn signed(key: &PublicKey, data: &[u8], signature: &[u8], what: &str) -> Result<
             let der = Reader::new(signature).any().map_err(|_| forged(what))?.raw;
             let hash = match key {
                 PublicKey::P384(_) => &[SignatureAlgorithm::Ecdsa(Hash::Sha384)][..],
+                #[cfg(feature = "p521")]
                 PublicKey::P521(_) => &[SignatureAlgorithm::Ecdsa(Hash::Sha512)],
                 _ => &[SignatureAlgorithm::Ecdsa(Hash::Sha256)],
             };

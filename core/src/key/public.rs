@@ -18,6 +18,7 @@ pub enum PublicKey {
     /// secp384r1.
     P384(p384::PublicKey),
     /// secp521r1.
+    #[cfg(feature = "p521")]
     P521(p521::PublicKey),
 }
 
@@ -53,6 +54,7 @@ impl PublicKey {
             oid::EC_PUBLIC_KEY => match only(algorithm)?.oid()? {
                 oid::P256 => p256::PublicKey::from_sec1_bytes(key).map(Self::P256),
                 oid::P384 => p384::PublicKey::from_sec1_bytes(key).map(Self::P384),
+                #[cfg(feature = "p521")]
                 oid::P521 => p521::PublicKey::from_sec1_bytes(key).map(Self::P521),
                 curve => return Err(unsupported(curve)),
             }
@@ -75,6 +77,7 @@ impl PublicKey {
             }
             Self::P256(key) => ec(oid::P256, &key.to_sec1_bytes()),
             Self::P384(key) => ec(oid::P384, &key.to_sec1_bytes()),
+            #[cfg(feature = "p521")]
             Self::P521(key) => ec(oid::P521, &key.to_sec1_bytes()),
         }
     }
@@ -85,6 +88,7 @@ impl PublicKey {
             Self::Rsa(_) => format!("RSA {}", self.bits()),
             Self::P256(_) => "P-256".into(),
             Self::P384(_) => "P-384".into(),
+            #[cfg(feature = "p521")]
             Self::P521(_) => "P-521".into(),
         }
     }
@@ -95,6 +99,7 @@ impl PublicKey {
             Self::Rsa(key) => key.n().bit_width() as usize,
             Self::P256(_) => 256,
             Self::P384(_) => 384,
+            #[cfg(feature = "p521")]
             Self::P521(_) => 521,
         }
     }
@@ -127,6 +132,7 @@ impl PublicKey {
                 .is_ok_and(|s| p256::ecdsa::VerifyingKey::from(key).verify_prehash(&digest, &s).is_ok()),
             Self::P384(key) => p384::ecdsa::Signature::from_slice(&raw)
                 .is_ok_and(|s| p384::ecdsa::VerifyingKey::from(key).verify_prehash(&digest, &s).is_ok()),
+            #[cfg(feature = "p521")]
             Self::P521(key) => p521::ecdsa::Signature::from_slice(&raw)
                 .is_ok_and(|s| p521::ecdsa::VerifyingKey::from(key).verify_prehash(&digest, &s).is_ok()),
         }
