@@ -10,6 +10,7 @@ mod npm;
 mod operations;
 mod package;
 mod records;
+mod rename;
 mod shrink;
 mod snip;
 
