@@ -46,7 +46,7 @@ impl Csr {
     fn from_der(der: &[u8]) -> Result<Self> {
         let Signed { body: info, algorithm, signature } = Signed::read(der)?;
         let mut reader = info.reader();
-        if reader.read(tag::INTEGER)?.small()? != 0 {
+        if reader.small()? != 0 {
             return Err(Error::new(Code::BAD_ENCODING).detail("version"));
         }
         let subject = reader.read(tag::SEQUENCE)?.raw.to_vec();

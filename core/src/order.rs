@@ -16,8 +16,8 @@ pub(crate) fn sort_by<T>(list: &mut Vec<T>, compare: &dyn Fn(&T, &T) -> Ordering
     list.extend(order.into_iter().filter_map(|index| items.get_mut(index)?.take()));
 }
 
-/// The indices below `length` in order.
-fn ordered(length: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
+/// The indices below `length` in order, stably.
+pub(crate) fn ordered(length: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
     let mut order: Vec<usize> = (0..length).collect();
     order.sort_by(|a, b| compare(*a, *b));
     order

@@ -471,7 +471,7 @@ fn certificates_of(der: &[u8], password: &Password, derived: &Derived) -> Result
 /// The X.509 certificate of a certBag value; `None` for an SDSI certificate or one that cannot be read.
 fn certificate_of(value: &[u8]) -> Option<Certificate> {
     let mut reader = asn1::read_one(value, tag::SEQUENCE).ok()?.reader();
-    if reader.any().ok()?.oid().ok()? != oid::X509_CERTIFICATE {
+    if reader.oid().ok()? != oid::X509_CERTIFICATE {
         return None;
     }
     let content = reader.read(tag::context_constructed(0)).ok()?.content;

@@ -149,8 +149,8 @@ impl<'a> Search<'_, 'a> {
             let helper = u8::from(index > self.anchors);
             found.push((fits + expired + helper, index));
         }
-        crate::order::sort(&mut found);
-        found.into_iter().map(|(_, index)| index).collect()
+        let order = crate::order::ordered(found.len(), &|a, b| found.get(a).cmp(&found.get(b)));
+        order.into_iter().filter_map(|at| found.get(at)).map(|(_, index)| *index).collect()
     }
 
     /// RFC 4158 2.4.2: the same name with the same key twice is a loop.
