@@ -14,10 +14,7 @@ use wasm_bindgen::{JsCast, prelude::*};
 
 #[cfg(feature = "full")]
 use crate::input::absent;
-use crate::{
-    input::Input,
-    output::{Output, Unknown},
-};
+use crate::{input::Input, output::written};
 
 pub(crate) type Outcome<T> = Result<T, JsValue>;
 
@@ -103,13 +100,13 @@ pub(crate) fn too_large(what: &str, limit: &str) -> JsValue {
 }
 
 pub(crate) fn plain<T: Serialize>(value: &T) -> Outcome<JsValue> {
-    value.serialize(Output).map_err(|_| unwritten())
+    written(value).ok_or_else(unwritten)
 }
 
 #[cold]
 #[inline(never)]
 fn unwritten() -> JsValue {
-    thrown(Error::new(Code::INTERNAL).detail(Unknown).into())
+    thrown(Error::new(Code::INTERNAL).detail("a value that no record has").into())
 }
 
 pub(crate) fn shown<T: Serialize>(result: Result<T, EhcertError>) -> Outcome<JsValue> {
