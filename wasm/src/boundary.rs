@@ -14,7 +14,7 @@ use wasm_bindgen::{JsCast, prelude::*};
 
 #[cfg(feature = "full")]
 use crate::input::absent;
-use crate::{input::Input, output::written};
+use crate::{input::{Given, Input, Refusal}, output::written};
 
 pub(crate) type Outcome<T> = Result<T, JsValue>;
 
@@ -115,7 +115,9 @@ pub(crate) fn shown<T: Serialize>(result: Result<T, EhcertError>) -> Outcome<JsV
 
 /// A record. Its error names the record; the field that does not fit stands in `detail`.
 pub(crate) fn record<T: Input>(value: &JsValue, what: &str) -> Outcome<T> {
-    T::read(value, what, what)
+    let mut refusal = Refusal::default();
+    let read = T::read(value, &mut Given { record: what, refusal: &mut refusal }, what);
+    refusal.done().map(|()| read)
 }
 
 /// A record that the caller may leave out.
