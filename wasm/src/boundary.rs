@@ -14,7 +14,10 @@ use wasm_bindgen::{JsCast, prelude::*};
 
 #[cfg(feature = "full")]
 use crate::input::absent;
-use crate::{input::{Given, Input, Refusal}, output::written};
+use crate::{
+    input::{Given, Input, Refusal},
+    output::written,
+};
 
 pub(crate) type Outcome<T> = Result<T, JsValue>;
 

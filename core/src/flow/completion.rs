@@ -93,20 +93,26 @@ enum State {
     Delivery(Exchange<GetCertificateRequest>),
     /// Until the next poll.
     Waiting(u32),
-    StoreCertificate(Box<Keystore>, Zeroizing<Vec<u8>>),
     /// Is what was issued still good?
     Revocation(Box<Gathering>),
     EncryptionKey,
-    StoreEncryptionKey(Box<Keystore>, Zeroizing<Vec<u8>>),
     /// An earlier run had an encryption certificate: what became of it?
     AskStatus(Exchange<GetCertificateInfoForAuthenticationCertificateRequest>),
     Start(Exchange<StartETKRegistrationRequest>),
-    StoreEncryptionCertificate(Box<Keystore>, Zeroizing<Vec<u8>>),
     Complete(Exchange<CompleteETKRegistrationRequest>),
     Depot(Exchange<GetEtkRequest>),
-    /// The encryption key gets its final name; what is to be told afterwards.
-    StoreFinal(Box<Keystore>, Zeroizing<Vec<u8>>, Vec<Error>),
+    /// A keystore, as it is written.
+    Store(Box<Keystore>, Zeroizing<Vec<u8>>, New),
     Over,
+}
+
+/// What is new in a keystore that is stored.
+enum New {
+    Certificate,
+    EncryptionKey,
+    EncryptionCertificate,
+    /// The final name of the encryption key; what is to be told afterwards.
+    Name(Vec<Error>),
 }
 
 /// Alias of an encryption key whose token is not registered yet. Only ever seen in a keystore that was left
@@ -216,8 +222,9 @@ impl Completion {
         Exchange::signed_by_key(request, &self.input.endpoints, self.key()?, self.chain()?, host)
     }
 
-    fn write(&self, store: &Keystore, host: &mut Host<'_>) -> Result<Zeroizing<Vec<u8>>> {
-        store.write(&self.input.password, self.input.profile, host.random).map(Zeroizing::new)
+    fn store(&self, store: Keystore, new: New, host: &mut Host<'_>) -> Result<State> {
+        let bytes = store.write(&self.input.password, self.input.profile, host.random)?;
+        Ok(State::Store(Box::new(store), Zeroizing::new(bytes), new))
     }
 
     /// The issued chain: right key, right holder, known root; then into the keystore.
@@ -233,8 +240,7 @@ impl Completion {
         store.set_authentication_chain(chain, |c| {
             DistinguishedName::from_der(c.subject_der()).map(|n| n.to_rfc2253())
         })?;
-        let bytes = self.write(&store, host)?;
-        Ok(State::StoreCertificate(Box::new(store), bytes))
+        self.store(store, New::Certificate, host)
     }
 
     fn accept_challenge(&self, challenge: &[u8], host: &mut Host<'_>) -> Result<State> {
@@ -249,8 +255,7 @@ impl Completion {
         }
         store.remove(PENDING_ENCRYPTION);
         store.add_key(PENDING_ENCRYPTION, key, vec![certificate], host.now)?;
-        let bytes = self.write(&store, host)?;
-        Ok(State::StoreEncryptionCertificate(Box::new(store), bytes))
+        self.store(store, New::EncryptionCertificate, host)
     }
 
     fn complete_registration(&self, host: &mut Host<'_>) -> Result<Exchange<CompleteETKRegistrationRequest>> {
@@ -295,8 +300,7 @@ impl Completion {
             let mut store = self.store.clone();
             store.remove(PENDING_ENCRYPTION);
             store.add_key(&certificate.serial_decimal(), key, vec![certificate], host.now)?;
-            let bytes = self.write(&store, host)?;
-            return Ok(State::StoreFinal(Box::new(store), bytes, warnings));
+            return self.store(store, New::Name(warnings), host);
         }
         self.self_test(host)?;
         let leaf = self.leaf()?;
@@ -337,21 +341,25 @@ impl Completion {
 
     /// What is due. The percentage stays where it was when a step is gone back to: a lost answer is no loss of work.
     fn due(&mut self) -> Step {
-        let store = |bytes: &Zeroizing<Vec<u8>>| Need::Store { keystore: bytes.clone(), replace: true };
         let (name, percent, need) = match &self.state {
             State::Begin => ("delivery", 0, Need::Done),
             State::Delivery(exchange) => ("delivery", 10, exchange.need()),
             State::Waiting(seconds) => ("waiting", 10, Need::Wait { seconds: *seconds }),
-            State::StoreCertificate(_, bytes) => ("store_certificate", 30, store(bytes)),
             State::Revocation(gathering) => ("revocation", 35, gathering.need().unwrap_or(Need::Done)),
             State::EncryptionKey => ("encryption_key", 40, Need::GenerateKey(KeyAlgorithm::Rsa2048)),
-            State::StoreEncryptionKey(_, bytes) => ("store_encryption_key", 50, store(bytes)),
             State::AskStatus(exchange) => ("etk_status", 52, exchange.need()),
             State::Start(exchange) => ("etk_start", 60, exchange.need()),
-            State::StoreEncryptionCertificate(_, bytes) => ("store_encryption_certificate", 70, store(bytes)),
             State::Complete(exchange) => ("etk_complete", 80, exchange.need()),
             State::Depot(exchange) => ("etk_depot", 90, exchange.need()),
-            State::StoreFinal(_, bytes, _) => ("store_final", 95, store(bytes)),
+            State::Store(_, bytes, new) => {
+                let (name, percent) = match new {
+                    New::Certificate => ("store_certificate", 30),
+                    New::EncryptionKey => ("store_encryption_key", 50),
+                    New::EncryptionCertificate => ("store_encryption_certificate", 70),
+                    New::Name(_) => ("store_final", 95),
+                };
+                (name, percent, Need::Store { keystore: bytes.clone(), replace: true })
+            }
             State::Over => ("done", 100, Need::Done),
         };
         self.reached = self.reached.max(percent);
@@ -366,11 +374,6 @@ impl Completion {
         Keystore::open(read_back, &self.input.password)
             .map(|_| ())
             .map_err(|e| Error::new(Code::KEYSTORE_NOT_STORED).detail(e.code().name()))
-    }
-
-    fn take_over(&mut self, store: Keystore, bytes: Zeroizing<Vec<u8>>) {
-        self.store = store;
-        self.input.keystore = bytes;
     }
 
     /// The state after the encryption certificate is in the keystore and the RA's word is `status`.
@@ -403,11 +406,6 @@ impl Completion {
                 self.polls += 1;
                 Some(State::Delivery(next))
             }
-            (State::StoreCertificate(store, bytes), Answer::Stored { read_back }) => {
-                self.check_stored(&read_back, bytes)?;
-                self.take_over((**store).clone(), bytes.clone());
-                Some(self.resume(host)?)
-            }
             (State::Revocation(gathering), answer) => {
                 gathering.answer(answer, host)?;
                 match gathering.need() {
@@ -422,13 +420,7 @@ impl Completion {
                 let mut store = self.store.clone();
                 let dummy = keystore::dummy_certificate(&key, host.now, host.random)?;
                 store.add_key(PENDING_ENCRYPTION, key, vec![dummy], host.now)?;
-                let bytes = self.write(&store, host)?;
-                Some(State::StoreEncryptionKey(Box::new(store), bytes))
-            }
-            (State::StoreEncryptionKey(store, bytes), Answer::Stored { read_back }) => {
-                self.check_stored(&read_back, bytes)?;
-                self.take_over((**store).clone(), bytes.clone());
-                Some(State::Start(self.start_registration(host)?))
+                Some(self.store(store, New::EncryptionKey, host)?)
             }
             (State::AskStatus(exchange), answer) => match exchange.answer(answer, host.now)? {
                 None => None,
@@ -439,11 +431,6 @@ impl Completion {
             },
             (State::Start(exchange), answer) => {
                 exchange.answer(answer, host.now)?.map(|r| self.accept_challenge(&r.challenge, host)).transpose()?
-            }
-            (State::StoreEncryptionCertificate(store, bytes), Answer::Stored { read_back }) => {
-                self.check_stored(&read_back, bytes)?;
-                self.take_over((**store).clone(), bytes.clone());
-                Some(State::Complete(self.complete_registration(host)?))
             }
             (State::Complete(exchange), answer) => match exchange.answer(answer, host.now)? {
                 None => None,
@@ -462,10 +449,15 @@ impl Completion {
                 None => None,
                 Some(response) => Some(self.accept_depot(response.answer, host)?),
             },
-            (State::StoreFinal(store, bytes, warnings), Answer::Stored { read_back }) => {
+            (State::Store(store, bytes, new), Answer::Stored { read_back }) => {
                 self.check_stored(&read_back, bytes)?;
-                self.take_over((**store).clone(), bytes.clone());
-                Some(self.finish(std::mem::take(warnings), host)?)
+                (self.store, self.input.keystore) = ((**store).clone(), bytes.clone());
+                Some(match new {
+                    New::Certificate => self.resume(host)?,
+                    New::EncryptionKey => State::Start(self.start_registration(host)?),
+                    New::EncryptionCertificate => State::Complete(self.complete_registration(host)?),
+                    New::Name(warnings) => self.finish(std::mem::take(warnings), host)?,
+                })
             }
             (_, answer) => return Err(misfit("completion", &answer)),
         })
