@@ -180,9 +180,9 @@ impl Completion {
     fn ask_revocation(&mut self, host: &mut Host<'_>) -> Result<State> {
         let (leaf, others) = self.chain()?.split_first().ok_or(Code::KEYSTORE_NOT_PENDING)?;
         let subject = Asked { leaf: leaf.clone(), others: others.to_vec() };
-        let gathering = Gathering::new(&[subject], &self.input.anchors, host)?;
+        let mut gathering = Gathering::new(&[subject], &self.input.anchors, host)?;
         if gathering.need().is_none() {
-            return self.accept_revocation(gathering.report().clone(), host);
+            return self.accept_revocation(gathering.take_report(), host);
         }
         Ok(State::Revocation(Box::new(gathering)))
     }
@@ -321,7 +321,7 @@ impl Completion {
             etk: self.etk.clone(),
             to_be_activated: self.to_be_activated,
             warnings,
-            revocation: self.revocation.clone(),
+            revocation: self.revocation.take(),
         });
         Ok(State::Over)
     }
@@ -410,7 +410,7 @@ impl Completion {
                 gathering.answer(answer, host)?;
                 match gathering.need() {
                     Some(_) => None,
-                    None => Some(self.accept_revocation(gathering.report().clone(), host)?),
+                    None => Some(self.accept_revocation(gathering.take_report(), host)?),
                 }
             }
             (State::EncryptionKey, Answer::Key(key)) => {

@@ -206,6 +206,11 @@ impl Gathering {
         &self.report
     }
 
+    /// The report, for good: nothing may be asked afterwards.
+    pub(super) fn take_report(&mut self) -> RevocationReport {
+        std::mem::take(&mut self.report)
+    }
+
     /// The next request that may tell something.
     fn advance(&mut self, host: &mut Host<'_>) -> Result<()> {
         while let Some(part) = self.open.last().cloned() {

@@ -20,12 +20,10 @@ pub(crate) fn expect_named(node: Node<'_, '_>, namespace: Namespace, name: &str)
 }
 
 /// The children that are this element.
-pub(crate) fn elements<'a, 'i: 'a>(
-    node: Node<'a, 'i>,
-    namespace: Namespace,
-    name: &'static str,
-) -> impl Iterator<Item = Node<'a, 'i>> {
-    node.children().filter(move |c| is(*c, namespace, name))
+// Once, and not the iterator anew for each who asks.
+#[inline(never)]
+pub(crate) fn all<'a, 'i: 'a>(node: Node<'a, 'i>, namespace: Namespace, name: &str) -> Vec<Node<'a, 'i>> {
+    node.children().filter(|child| is(*child, namespace, name)).collect()
 }
 
 /// The one child that is this element, if it is there.
@@ -34,12 +32,11 @@ pub(crate) fn optional<'a, 'i: 'a>(
     namespace: Namespace,
     name: &'static str,
 ) -> Result<Option<Node<'a, 'i>>> {
-    let mut found = elements(node, namespace, name);
-    let first = found.next();
-    if found.next().is_some() {
-        return Err(unexpected(format!("{name} occurs twice")));
+    match all(node, namespace, name).as_slice() {
+        [] => Ok(None),
+        [one] => Ok(Some(*one)),
+        _ => Err(unexpected(format!("{name} occurs twice"))),
     }
-    Ok(first)
 }
 
 /// The one child that is this element.
@@ -113,7 +110,7 @@ impl<'a, 'i> Fields<'a, 'i> {
     /// The children of this name; none when something was refused.
     #[inline(never)]
     fn children(&self, namespace: Namespace, name: &'static str) -> Vec<Node<'a, 'i>> {
-        if self.refused.is_some() { Vec::new() } else { elements(self.node, namespace, name).collect() }
+        if self.refused.is_some() { Vec::new() } else { all(self.node, namespace, name) }
     }
 
     /// The one child of this name, if it is there.
