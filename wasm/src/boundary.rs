@@ -12,10 +12,8 @@ use js_sys::{JsString, Reflect, Uint8Array};
 use serde::Serialize;
 use wasm_bindgen::{JsCast, prelude::*};
 
-#[cfg(feature = "full")]
-use crate::input::absent;
 use crate::{
-    input::{Given, Input, Refusal},
+    input::{Input, Refusal},
     output::written,
 };
 
@@ -119,14 +117,8 @@ pub(crate) fn shown<T: Serialize>(result: Result<T, EhcertError>) -> Outcome<JsV
 /// A record. Its error names the record; the field that does not fit stands in `detail`.
 pub(crate) fn record<T: Input>(value: &JsValue, what: &str) -> Outcome<T> {
     let mut refusal = Refusal::default();
-    let read = T::read(value, &mut Given { record: what, refusal: &mut refusal }, what);
+    let read = refusal.record(value, what);
     refusal.done().map(|()| read)
-}
-
-/// A record that the caller may leave out.
-#[cfg(feature = "full")]
-pub(crate) fn record_or_default<T: Input + Default>(value: &JsValue, what: &str) -> Outcome<T> {
-    if absent(value) { Ok(T::default()) } else { record(value, what) }
 }
 
 /// A text. A surrogate without its partner is U+FFFD here, which every check names or refuses.

@@ -11,7 +11,7 @@ use crate::boundary::{
     Outcome, bytes, invalid, list, optional_bytes, optional_text, plain, seconds, secretly, shown, text, thrown,
     wipe_stack,
 };
-use crate::input::{Given, Input, Refusal};
+use crate::input::{Input, Refusal};
 
 /// An operation on its way: `step`, then the answer that the step asks for, until its `kind` is `done`. A failed
 /// call leaves it where it was: `step` gives the same step again. `free` cancels and wipes it.
@@ -36,17 +36,18 @@ impl Options {
         self.refusal.done()
     }
     fn get(&self, name: &str) -> JsValue {
+        if !self.refusal.is_none() {
+            return JsValue::UNDEFINED;
+        }
         Reflect::get(&self.options, &name.into()).unwrap_or(JsValue::UNDEFINED)
     }
     /// An argument, as `read` has it. `field` names it for errors.
-    #[inline(never)]
     fn take<T: Default>(&mut self, name: &str, field: &str, read: fn(&JsValue, &str) -> Outcome<T>) -> T {
-        if self.refusal.is_none() { self.refusal.unless(read(&self.get(name), field)) } else { T::default() }
+        self.refusal.take(&self.get(name), field, read)
     }
     #[inline(never)]
     fn record<T: Input>(&mut self, name: &str) -> T {
-        let value = self.get(name);
-        T::read(&value, &mut Given { record: name, refusal: &mut self.refusal }, name)
+        self.refusal.record(&self.get(name), name)
     }
     fn signer(&mut self) -> SignerInput {
         self.record("signer")
@@ -218,7 +219,9 @@ impl Flow {
         #[wasm_bindgen(unchecked_param_type = "Uint8Array")] signature: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "number")] now: JsValue,
     ) -> Outcome<JsValue> {
-        let (signature, now) = (bytes(&signature, "signature")?, seconds(&now)?);
+        let mut given = Refusal::default();
+        let (signature, now) = (given.bytes(&signature, "signature"), given.now(&now));
+        given.done()?;
         shown(secretly(|| self.0.answer_signature(signature, now)))
     }
     /// Answers `showContract`.
@@ -247,7 +250,9 @@ impl Flow {
         #[wasm_bindgen(unchecked_param_type = "Uint8Array")] pkcs8: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "number")] now: JsValue,
     ) -> Outcome<JsValue> {
-        let (pkcs8, now) = (bytes(&pkcs8, "pkcs8")?, seconds(&now)?);
+        let mut given = Refusal::default();
+        let (pkcs8, now) = (given.bytes(&pkcs8, "pkcs8"), given.now(&now));
+        given.done()?;
         shown(secretly(|| self.0.answer_key(pkcs8, now)))
     }
     /// Answers `http`. `contentType`: the header's value, or empty. `status` 0: no answer came to an optional request.
@@ -259,7 +264,10 @@ impl Flow {
         #[wasm_bindgen(unchecked_param_type = "Uint8Array")] body: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "number")] now: JsValue,
     ) -> Outcome<JsValue> {
-        let (content_type, body, now) = (text(&content_type, "content_type")?, bytes(&body, "body")?, seconds(&now)?);
+        let mut given = Refusal::default();
+        let (content_type, body, now) =
+            (given.text(&content_type, "content_type"), given.bytes(&body, "body"), given.now(&now));
+        given.done()?;
         shown(secretly(|| self.0.answer_http(status, content_type, body, now)))
     }
     /// Answers `store` with what was read back.
@@ -269,7 +277,9 @@ impl Flow {
         #[wasm_bindgen(js_name = readBack, unchecked_param_type = "Uint8Array")] read_back: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "number")] now: JsValue,
     ) -> Outcome<JsValue> {
-        let (read_back, now) = (bytes(&read_back, "keystore")?, seconds(&now)?);
+        let mut given = Refusal::default();
+        let (read_back, now) = (given.bytes(&read_back, "keystore"), given.now(&now));
+        given.done()?;
         shown(secretly(|| self.0.answer_stored(read_back, now)))
     }
     /// Answers `wait`.

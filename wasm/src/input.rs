@@ -17,6 +17,8 @@ use js_sys::{Array, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::boundary::{MAX_ITEMS, Outcome, bytes, text, thrown, too_large};
+#[cfg(feature = "full")]
+use crate::boundary::{list, seconds};
 
 /// What was refused of all that is read, if anything: the first thing that does not fit. Nothing is read after it, so that
 /// one way out is enough, when everything has been read.
@@ -38,6 +40,46 @@ impl Refusal {
             self.because(error);
             T::default()
         })
+    }
+    /// An argument, as `read` has it, unless something was refused before. `what` names it for errors.
+    #[cfg(feature = "full")]
+    // Once for every kind of argument, and not once for every argument.
+    #[inline(never)]
+    pub(crate) fn take<T: Default>(
+        &mut self,
+        value: &JsValue,
+        what: &str,
+        read: fn(&JsValue, &str) -> Outcome<T>,
+    ) -> T {
+        if self.is_none() { self.unless(read(value, what)) } else { T::default() }
+    }
+    #[cfg(feature = "full")]
+    pub(crate) fn bytes(&mut self, value: &JsValue, what: &str) -> Vec<u8> {
+        self.take(value, what, bytes)
+    }
+    #[cfg(feature = "full")]
+    pub(crate) fn text(&mut self, value: &JsValue, what: &str) -> String {
+        self.take(value, what, text)
+    }
+    /// A record. Its error names the record; the field that does not fit stands in `detail`.
+    #[inline(never)]
+    pub(crate) fn record<T: Input>(&mut self, value: &JsValue, what: &str) -> T {
+        T::read(value, &mut Given { record: what, refusal: self }, what)
+    }
+    /// A record that the caller may leave out.
+    #[cfg(feature = "full")]
+    pub(crate) fn record_or_default<T: Input + Default>(&mut self, value: &JsValue, what: &str) -> T {
+        if absent(value) { T::default() } else { self.record(value, what) }
+    }
+    /// A time in seconds; the host's clock where none is given.
+    #[cfg(feature = "full")]
+    pub(crate) fn now(&mut self, value: &JsValue) -> i64 {
+        self.take(value, "now", |now, _| seconds(now))
+    }
+    /// A list of byte strings.
+    #[cfg(feature = "full")]
+    pub(crate) fn list(&mut self, value: &JsValue, what: &str) -> Vec<Vec<u8>> {
+        self.take(value, what, list)
     }
     pub(crate) fn done(self) -> Outcome<()> {
         self.0.map_or(Ok(()), Err)

@@ -14,7 +14,7 @@ use crate::{
     certificate::Certificate,
     etk::{self, Etk},
     key::{KeyAlgorithm, PrivateKey},
-    keystore::{self, Keystore, Profile},
+    keystore::{self, KeyEntry, Keystore, Profile},
     ra::{
         CompleteETKRegistrationRequest, Endpoints, EtkAnswer, EtkStatus,
         GetCertificateInfoForAuthenticationCertificateRequest, GetCertificateRequest, GetEtkRequest,
@@ -195,12 +195,12 @@ impl Completion {
 
     /// The encryption key that belongs to the present authentication certificate: keys of earlier
     /// certificates stay in the keystore, but are signed by other keys.
-    fn encryption_entry(&self) -> Result<Option<(PrivateKey, Certificate)>> {
+    fn encryption_entry(&self) -> Result<Option<(&KeyEntry, &Certificate)>> {
         let leaf = self.leaf()?;
         Ok(self.store.encryption_entries().into_iter().find_map(|entry| {
             let certificate = entry.chain.first()?;
             etk::check_encryption_certificate(certificate, leaf).ok()?;
-            Some((entry.key.clone(), certificate.clone()))
+            Some((entry, certificate))
         }))
     }
 
@@ -214,7 +214,7 @@ impl Completion {
         if let Some(entry) = self.store.key(PENDING_ENCRYPTION) {
             return Ok(entry.key.clone());
         }
-        self.encryption_entry()?.map(|(key, _)| key).ok_or_else(|| Code::INTERNAL.into())
+        self.encryption_entry()?.map(|(entry, _)| entry.key.clone()).ok_or_else(|| Code::INTERNAL.into())
     }
 
     fn start_registration(&self, host: &mut Host<'_>) -> Result<Exchange<StartETKRegistrationRequest>> {
@@ -288,7 +288,7 @@ impl Completion {
         let recipient = self.store.key(&certificate.serial_decimal()).ok_or(Code::INTERNAL)?;
         // A CA may date its certificates a little ahead of the host's clock: the test is of keys, not of dates.
         let now = host.now.max(self.leaf()?.not_before());
-        seal_and_open(sender, recipient, &certificate, now, host.random)
+        seal_and_open(sender, recipient, certificate, now, host.random)
     }
 
     fn finish(&mut self, mut warnings: Vec<Error>, host: &mut Host<'_>) -> Result<State> {
@@ -296,10 +296,11 @@ impl Completion {
             self.check_etk(etk, host.now)?;
         }
         if self.store.key(PENDING_ENCRYPTION).is_some() {
-            let (key, certificate) = self.encryption_entry()?.ok_or(Code::INTERNAL)?;
+            let (entry, certificate) = self.encryption_entry()?.ok_or(Code::INTERNAL)?;
             let mut store = self.store.clone();
             store.remove(PENDING_ENCRYPTION);
-            store.add_key(&certificate.serial_decimal(), key, vec![certificate], host.now)?;
+            let (alias, key) = (certificate.serial_decimal(), entry.key.clone());
+            store.add_key(&alias, key, vec![certificate.clone()], host.now)?;
             return self.store(store, New::Name(warnings), host);
         }
         self.self_test(host)?;
