@@ -75,20 +75,18 @@ pub(crate) fn describe(problem: Problem, language: String) -> Description {
 /// A facade error as a JavaScript `Error`.
 pub(crate) fn thrown(failed: EhcertError) -> JsValue {
     let problem = failed.into_problem();
-    let said = describe(problem.clone(), LANGUAGE.get().tag().to_owned());
+    let record = written(&problem).unwrap_or_default();
+    let said = describe(problem, LANGUAGE.get().tag().to_owned());
     let object = js_sys::Error::new(&said.message);
-    object.set_name(&problem.name);
-    let set = |key: &str, value: JsValue| {
+    let set = |key: &str, value: &JsValue| {
         // Setting a property of a fresh object cannot fail.
-        let _ = Reflect::set(&object, &key.into(), &value);
+        let _ = Reflect::set(&object, &key.into(), value);
     };
-    set("code", problem.code.into());
-    set("field", problem.field.clone().into());
-    set("retryable", problem.retryable.into());
-    set("actor", problem.actor.clone().into());
-    set("detail", problem.detail.clone().into());
-    set("advice", said.advice.into());
-    set("problem", plain(&problem).unwrap_or(JsValue::NULL));
+    for key in ["name", "code", "field", "retryable", "actor", "detail"] {
+        set(key, &Reflect::get(&record, &key.into()).unwrap_or_default());
+    }
+    set("advice", &said.advice.into());
+    set("problem", &record);
     object.into()
 }
 
@@ -160,7 +158,12 @@ pub(crate) fn list(value: &JsValue, what: &str) -> Outcome<Vec<Vec<u8>>> {
     if array.length() > MAX_ITEMS {
         return Err(too_large(what, "10000"));
     }
-    array.iter().map(|item| bytes(&item, what)).collect()
+    // A loop, because `collect` would bring code of its own.
+    let mut items = Vec::new();
+    for item in array.iter() {
+        items.push(bytes(&item, what)?);
+    }
+    Ok(items)
 }
 
 /// Byte strings as an array of `Uint8Array`.
