@@ -12,11 +12,9 @@ use js_sys::{JsString, Reflect, Uint8Array};
 use serde::Serialize;
 use wasm_bindgen::{JsCast, prelude::*};
 
-#[cfg(feature = "full")]
-use crate::input::absent;
 use crate::{
-    input::Input,
-    output::{Output, Unknown},
+    input::{Input, Refusal},
+    output::written,
 };
 
 pub(crate) type Outcome<T> = Result<T, JsValue>;
@@ -77,20 +75,18 @@ pub(crate) fn describe(problem: Problem, language: String) -> Description {
 /// A facade error as a JavaScript `Error`.
 pub(crate) fn thrown(failed: EhcertError) -> JsValue {
     let problem = failed.into_problem();
-    let said = describe(problem.clone(), LANGUAGE.get().tag().to_owned());
+    let record = written(&problem).unwrap_or_default();
+    let said = describe(problem, LANGUAGE.get().tag().to_owned());
     let object = js_sys::Error::new(&said.message);
-    object.set_name(&problem.name);
-    let set = |key: &str, value: JsValue| {
+    let set = |key: &str, value: &JsValue| {
         // Setting a property of a fresh object cannot fail.
-        let _ = Reflect::set(&object, &key.into(), &value);
+        let _ = Reflect::set(&object, &key.into(), value);
     };
-    set("code", problem.code.into());
-    set("field", problem.field.clone().into());
-    set("retryable", problem.retryable.into());
-    set("actor", problem.actor.clone().into());
-    set("detail", problem.detail.clone().into());
-    set("advice", said.advice.into());
-    set("problem", plain(&problem).unwrap_or(JsValue::NULL));
+    for key in ["name", "code", "field", "retryable", "actor", "detail"] {
+        set(key, &Reflect::get(&record, &key.into()).unwrap_or_default());
+    }
+    set("advice", &said.advice.into());
+    set("problem", &record);
     object.into()
 }
 
@@ -103,13 +99,13 @@ pub(crate) fn too_large(what: &str, limit: &str) -> JsValue {
 }
 
 pub(crate) fn plain<T: Serialize>(value: &T) -> Outcome<JsValue> {
-    value.serialize(Output).map_err(|_| unwritten())
+    written(value).ok_or_else(unwritten)
 }
 
 #[cold]
 #[inline(never)]
 fn unwritten() -> JsValue {
-    thrown(Error::new(Code::INTERNAL).detail(Unknown).into())
+    thrown(Error::new(Code::INTERNAL).detail("a value that no record has").into())
 }
 
 pub(crate) fn shown<T: Serialize>(result: Result<T, EhcertError>) -> Outcome<JsValue> {
@@ -118,13 +114,9 @@ pub(crate) fn shown<T: Serialize>(result: Result<T, EhcertError>) -> Outcome<JsV
 
 /// A record. Its error names the record; the field that does not fit stands in `detail`.
 pub(crate) fn record<T: Input>(value: &JsValue, what: &str) -> Outcome<T> {
-    T::read(value, what, what)
-}
-
-/// A record that the caller may leave out.
-#[cfg(feature = "full")]
-pub(crate) fn record_or_default<T: Input + Default>(value: &JsValue, what: &str) -> Outcome<T> {
-    if absent(value) { Ok(T::default()) } else { record(value, what) }
+    let mut refusal = Refusal::default();
+    let read = refusal.record(value, what);
+    refusal.done().map(|()| read)
 }
 
 /// A text. A surrogate without its partner is U+FFFD here, which every check names or refuses.
@@ -166,7 +158,12 @@ pub(crate) fn list(value: &JsValue, what: &str) -> Outcome<Vec<Vec<u8>>> {
     if array.length() > MAX_ITEMS {
         return Err(too_large(what, "10000"));
     }
-    array.iter().map(|item| bytes(&item, what)).collect()
+    // A loop, because `collect` would bring code of its own.
+    let mut items = Vec::new();
+    for item in array.iter() {
+        items.push(bytes(&item, what)?);
+    }
+    Ok(items)
 }
 
 /// Byte strings as an array of `Uint8Array`.

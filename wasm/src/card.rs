@@ -3,7 +3,10 @@
 use ehcert_core::facade::card::CardFlow as Card;
 use wasm_bindgen::prelude::*;
 
-use crate::boundary::{Outcome, bytes, optional_bytes, plain, seconds, secretly, shown, text, thrown};
+use crate::{
+    boundary::{Outcome, bytes, optional_bytes, plain, secretly, shown, thrown},
+    input::Refusal,
+};
 
 /// A card operation: `start`, then the answer that the step asks for, until its `kind` is `done`.
 #[wasm_bindgen]
@@ -23,9 +26,12 @@ impl CardFlow {
         #[wasm_bindgen(unchecked_optional_param_type = "Uint8Array")] certificate: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "number")] now: JsValue,
     ) -> Outcome<CardFlow> {
-        let certificate = optional_bytes(&certificate, "certificate")?;
-        let (key, hash) = (text(&key, "key")?, text(&hash, "hash")?);
-        Card::sign(key, hash, bytes(&digest, "digest")?, certificate, seconds(&now)?).map(Self).map_err(thrown)
+        let mut given = Refusal::default();
+        let certificate = given.take(&certificate, "certificate", optional_bytes);
+        let (key, hash) = (given.text(&key, "key"), given.text(&hash, "hash"));
+        let (digest, now) = (given.bytes(&digest, "digest"), given.now(&now));
+        given.done()?;
+        Card::sign(key, hash, digest, certificate, now).map(Self).map_err(thrown)
     }
     /// The first step.
     #[wasm_bindgen(unchecked_return_type = "CardStep")]

@@ -3,55 +3,78 @@
 use ehcert_core::facade::{
     error::EhcertError,
     flow::{Flow as Inner, PlatformInput, SignerInput},
-    validate::ContactInput,
 };
 use js_sys::Reflect;
 use wasm_bindgen::prelude::*;
 
 use crate::boundary::{
-    Outcome, bytes, invalid, list, optional_bytes, optional_text, plain, record, seconds, secretly, shown, text,
-    thrown, wipe_stack,
+    Outcome, bytes, invalid, list, optional_bytes, optional_text, plain, seconds, secretly, shown, text, thrown,
+    wipe_stack,
 };
+use crate::input::{Input, Refusal};
 
 /// An operation on its way: `step`, then the answer that the step asks for, until its `kind` is `done`. A failed
 /// call leaves it where it was: `step` gives the same step again. `free` cancels and wipes it.
 #[wasm_bindgen]
 pub struct Flow(Inner);
 
-/// The named arguments of an operation.
-struct Options(JsValue);
+/// The named arguments of an operation. What is read is worth nothing unless [`Self::done`] says so.
+struct Options {
+    options: JsValue,
+    refusal: Refusal,
+}
 
 impl Options {
-    fn of(options: JsValue) -> Outcome<Self> {
-        if options.is_object() { Ok(Self(options)) } else { Err(invalid("options")) }
+    fn of(options: JsValue) -> Self {
+        let mut refusal = Refusal::default();
+        if !options.is_object() {
+            refusal.because(invalid("options"));
+        }
+        Self { options, refusal }
+    }
+    fn done(self) -> Outcome<()> {
+        self.refusal.done()
     }
     fn get(&self, name: &str) -> JsValue {
-        Reflect::get(&self.0, &name.into()).unwrap_or(JsValue::UNDEFINED)
+        if !self.refusal.is_none() {
+            return JsValue::UNDEFINED;
+        }
+        Reflect::get(&self.options, &name.into()).unwrap_or(JsValue::UNDEFINED)
     }
-    fn signer(&self) -> Outcome<SignerInput> {
-        record(&self.get("signer"), "signer")
+    /// An argument, as `read` has it. `field` names it for errors.
+    fn take<T: Default>(&mut self, name: &str, field: &str, read: fn(&JsValue, &str) -> Outcome<T>) -> T {
+        self.refusal.take(&self.get(name), field, read)
+    }
+    #[inline(never)]
+    fn record<T: Input>(&mut self, name: &str) -> T {
+        self.refusal.record(&self.get(name), name)
+    }
+    fn signer(&mut self) -> SignerInput {
+        self.record("signer")
     }
     /// A `PlatformInput`, or its `platform` alone.
-    fn platform(&self) -> Outcome<PlatformInput> {
-        let value = self.get("platform");
-        if value.is_string() {
-            let platform = text(&value, "platform")?;
-            return Ok(PlatformInput { platform, anchors: Vec::new(), revocation: String::new() });
+    fn platform(&mut self) -> PlatformInput {
+        if self.get("platform").is_string() {
+            let platform = self.text("platform", "platform");
+            return PlatformInput { platform, anchors: Vec::new(), revocation: String::new() };
         }
-        record(&value, "platform")
+        self.record("platform")
     }
-    fn text(&self, name: &str, field: &str) -> Outcome<String> {
-        text(&self.get(name), field)
+    fn text(&mut self, name: &str, field: &str) -> String {
+        self.take(name, field, text)
     }
     /// An empty text stands for the default.
-    fn text_or_default(&self, name: &str, field: &str) -> Outcome<String> {
-        Ok(optional_text(&self.get(name), field)?.unwrap_or_default())
+    fn text_or_default(&mut self, name: &str) -> String {
+        self.take(name, name, optional_text).unwrap_or_default()
     }
-    fn bytes(&self, name: &str) -> Outcome<Vec<u8>> {
-        bytes(&self.get(name), name)
+    fn bytes(&mut self, name: &str) -> Vec<u8> {
+        self.take(name, name, bytes)
     }
-    fn now(&self) -> Outcome<i64> {
-        seconds(&self.get("now"))
+    fn optional_bytes(&mut self, name: &str, field: &str) -> Option<Vec<u8>> {
+        self.take(name, field, optional_bytes)
+    }
+    fn now(&mut self) -> i64 {
+        self.take("now", "now", |now, _| seconds(now))
     }
 }
 
@@ -65,119 +88,117 @@ fn begun(flow: Result<Inner, EhcertError>) -> Outcome<Flow> {
 impl Flow {
     /// Asks the RA for its rules and for whom the holder may act.
     pub fn preflight(#[wasm_bindgen(unchecked_param_type = "PreflightOptions")] options: JsValue) -> Outcome<Flow> {
-        let o = Options::of(options)?;
-        begun(Inner::preflight(o.signer()?, o.platform()?, o.now()?))
+        let mut o = Options::of(options);
+        let (signer, platform, now) = (o.signer(), o.platform(), o.now());
+        o.done()?;
+        begun(Inner::preflight(signer, platform, now))
     }
     /// Step 1: from a request to a pending keystore.
     pub fn enrolment(#[wasm_bindgen(unchecked_param_type = "EnrolmentOptions")] options: JsValue) -> Outcome<Flow> {
-        let o = Options::of(options)?;
-        begun(Inner::enrolment(
-            o.signer()?,
-            record(&o.get("request"), "request")?,
-            o.bytes("password")?,
-            o.text_or_default("profile", "profile")?,
-            optional_bytes(&o.get("pending"), "pending")?,
-            optional_bytes(&o.get("renews"), "renews")?,
-            optional_bytes(&o.get("renewsPassword"), "renews_password")?,
-            o.platform()?,
-            o.now()?,
-        ))
+        let mut o = Options::of(options);
+        let (signer, request) = (o.signer(), o.record("request"));
+        let (password, profile) = (o.bytes("password"), o.text_or_default("profile"));
+        let (pending, renews) = (o.optional_bytes("pending", "pending"), o.optional_bytes("renews", "renews"));
+        let renews_password = o.optional_bytes("renewsPassword", "renews_password");
+        let (platform, now) = (o.platform(), o.now());
+        o.done()?;
+        begun(Inner::enrolment(signer, request, password, profile, pending, renews, renews_password, platform, now))
     }
     /// Step 2: from a pending keystore to a working one.
     pub fn completion(#[wasm_bindgen(unchecked_param_type = "CompletionOptions")] options: JsValue) -> Outcome<Flow> {
-        let o = Options::of(options)?;
-        let patience = o.get("patience");
-        let patience = match patience.as_f64() {
+        let mut o = Options::of(options);
+        let patience = o.take("patience", "patience", |patience, field| match patience.as_f64() {
             // Whole seconds; more than a day is as good as a day.
             #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "in the range of a day")]
-            Some(n) => n.clamp(0.0, 86_400.0) as u32,
-            None if patience.is_undefined() => 0,
-            None => return Err(invalid("patience")),
-        };
-        begun(Inner::completion(
-            o.bytes("keystore")?,
-            o.bytes("password")?,
-            o.text_or_default("profile", "profile")?,
-            optional_text(&o.get("expectedDn"), "expected_dn")?,
-            patience,
-            o.platform()?,
-        ))
+            Some(n) => Ok(n.clamp(0.0, 86_400.0) as u32),
+            None if patience.is_undefined() => Ok(0),
+            None => Err(invalid(field)),
+        });
+        let (keystore, password, profile) = (o.bytes("keystore"), o.bytes("password"), o.text_or_default("profile"));
+        let expected_dn = o.take("expectedDn", "expected_dn", optional_text);
+        let platform = o.platform();
+        o.done()?;
+        begun(Inner::completion(keystore, password, profile, expected_dn, patience, platform))
     }
     /// What the RA knows of the certificate in a keystore; no eID is needed.
     #[wasm_bindgen(js_name = keystoreStatus)]
     pub fn keystore_status(
         #[wasm_bindgen(unchecked_param_type = "KeystoreOptions")] options: JsValue,
     ) -> Outcome<Flow> {
-        let o = Options::of(options)?;
-        begun(Inner::keystore_status(o.bytes("keystore")?, o.bytes("password")?, o.platform()?))
+        let mut o = Options::of(options);
+        let (keystore, password, platform) = (o.bytes("keystore"), o.bytes("password"), o.platform());
+        o.done()?;
+        begun(Inner::keystore_status(keystore, password, platform))
     }
     /// What the RA knows of all certificates of a holder and of the organisations they may act for.
     #[wasm_bindgen(js_name = citizenStatus)]
     pub fn citizen_status(
         #[wasm_bindgen(unchecked_param_type = "PreflightOptions")] options: JsValue,
     ) -> Outcome<Flow> {
-        let o = Options::of(options)?;
-        begun(Inner::citizen_status(o.signer()?, o.platform()?, o.now()?))
+        let mut o = Options::of(options);
+        let (signer, platform, now) = (o.signer(), o.platform(), o.now());
+        o.done()?;
+        begun(Inner::citizen_status(signer, platform, now))
     }
     /// Which application ids an organisation has certificates for already. Nobody signs it.
     #[wasm_bindgen(js_name = applicationIds)]
     pub fn application_ids(
         #[wasm_bindgen(unchecked_param_type = "ApplicationIdsOptions")] options: JsValue,
     ) -> Outcome<Flow> {
-        let o = Options::of(options)?;
-        let (kind, number) = (o.text("identifierType", "identifier_type")?, o.text("identifier", "identifier")?);
-        begun(Inner::application_ids(kind, number, o.platform()?))
+        let mut o = Options::of(options);
+        let (kind, number) = (o.text("identifierType", "identifier_type"), o.text("identifier", "identifier"));
+        let platform = o.platform();
+        o.done()?;
+        begun(Inner::application_ids(kind, number, platform))
     }
     /// Whether a workstation with this keystore can receive messages.
     #[wasm_bindgen(js_name = selfTest)]
     pub fn self_test(#[wasm_bindgen(unchecked_param_type = "KeystoreOptions")] options: JsValue) -> Outcome<Flow> {
-        let o = Options::of(options)?;
-        begun(Inner::self_test(o.bytes("keystore")?, o.bytes("password")?, o.platform()?))
+        let mut o = Options::of(options);
+        let (keystore, password, platform) = (o.bytes("keystore"), o.bytes("password"), o.platform());
+        o.done()?;
+        begun(Inner::self_test(keystore, password, platform))
     }
     /// ActivateETK: from then on senders use the key of this (renewed) keystore.
     pub fn activation(#[wasm_bindgen(unchecked_param_type = "KeystoreOptions")] options: JsValue) -> Outcome<Flow> {
-        let o = Options::of(options)?;
-        begun(Inner::activation(o.bytes("keystore")?, o.bytes("password")?, o.platform()?))
+        let mut o = Options::of(options);
+        let (keystore, password, platform) = (o.bytes("keystore"), o.bytes("password"), o.platform());
+        o.done()?;
+        begun(Inner::activation(keystore, password, platform))
     }
     /// Ends a certificate.
     pub fn revocation(#[wasm_bindgen(unchecked_param_type = "RevocationOptions")] options: JsValue) -> Outcome<Flow> {
-        let o = Options::of(options)?;
-        let identifier = o.text("publicKeyIdentifier", "public_key_identifier")?;
-        begun(Inner::revocation(
-            o.signer()?,
-            identifier,
-            o.text("reason", "revocation_reason")?,
-            o.platform()?,
-            o.now()?,
-        ))
+        let mut o = Options::of(options);
+        let identifier = o.text("publicKeyIdentifier", "public_key_identifier");
+        let (signer, reason) = (o.signer(), o.text("reason", "revocation_reason"));
+        let (platform, now) = (o.platform(), o.now());
+        o.done()?;
+        begun(Inner::revocation(signer, identifier, reason, platform, now))
     }
     /// Fetches what is known of the revocation of certificates, encryption tokens and senders of sealed messages.
     #[wasm_bindgen(js_name = revocationInquiry)]
     pub fn revocation_inquiry(
         #[wasm_bindgen(unchecked_param_type = "RevocationInquiryOptions")] options: JsValue,
     ) -> Outcome<Flow> {
-        let o = Options::of(options)?;
-        let untrusted = o.get("untrusted");
-        let untrusted = if untrusted.is_undefined() { Vec::new() } else { list(&untrusted, "untrusted")? };
-        begun(Inner::revocation_inquiry(list(&o.get("items"), "items")?, untrusted, o.platform()?))
+        let mut o = Options::of(options);
+        let untrusted = o.take("untrusted", "untrusted", list);
+        let (items, platform) = (o.take("items", "items", list), o.platform());
+        o.done()?;
+        begun(Inner::revocation_inquiry(items, untrusted, platform))
     }
     /// The request of a person with a BIS number and without eID.
     #[wasm_bindgen(js_name = foreignRequest)]
     pub fn foreign_request(
         #[wasm_bindgen(unchecked_param_type = "ForeignRequestOptions")] options: JsValue,
     ) -> Outcome<Flow> {
-        let o = Options::of(options)?;
-        let contact: ContactInput = record(&o.get("contact"), "contact")?;
-        begun(Inner::foreign_request(
-            o.text("bis", "ssin")?,
-            o.text("firstNames", "first_names")?,
-            o.text("name", "name")?,
-            contact,
-            o.bytes("password")?,
-            o.text_or_default("key", "key")?,
-            o.text_or_default("profile", "profile")?,
-            o.platform()?,
-        ))
+        let mut o = Options::of(options);
+        let contact = o.record("contact");
+        let (bis, first_names, name) =
+            (o.text("bis", "ssin"), o.text("firstNames", "first_names"), o.text("name", "name"));
+        let (password, key, profile) = (o.bytes("password"), o.text_or_default("key"), o.text_or_default("profile"));
+        let platform = o.platform();
+        o.done()?;
+        begun(Inner::foreign_request(bis, first_names, name, contact, password, key, profile, platform))
     }
 }
 
@@ -198,7 +219,9 @@ impl Flow {
         #[wasm_bindgen(unchecked_param_type = "Uint8Array")] signature: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "number")] now: JsValue,
     ) -> Outcome<JsValue> {
-        let (signature, now) = (bytes(&signature, "signature")?, seconds(&now)?);
+        let mut given = Refusal::default();
+        let (signature, now) = (given.bytes(&signature, "signature"), given.now(&now));
+        given.done()?;
         shown(secretly(|| self.0.answer_signature(signature, now)))
     }
     /// Answers `showContract`.
@@ -227,7 +250,9 @@ impl Flow {
         #[wasm_bindgen(unchecked_param_type = "Uint8Array")] pkcs8: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "number")] now: JsValue,
     ) -> Outcome<JsValue> {
-        let (pkcs8, now) = (bytes(&pkcs8, "pkcs8")?, seconds(&now)?);
+        let mut given = Refusal::default();
+        let (pkcs8, now) = (given.bytes(&pkcs8, "pkcs8"), given.now(&now));
+        given.done()?;
         shown(secretly(|| self.0.answer_key(pkcs8, now)))
     }
     /// Answers `http`. `contentType`: the header's value, or empty. `status` 0: no answer came to an optional request.
@@ -239,7 +264,10 @@ impl Flow {
         #[wasm_bindgen(unchecked_param_type = "Uint8Array")] body: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "number")] now: JsValue,
     ) -> Outcome<JsValue> {
-        let (content_type, body, now) = (text(&content_type, "content_type")?, bytes(&body, "body")?, seconds(&now)?);
+        let mut given = Refusal::default();
+        let (content_type, body, now) =
+            (given.text(&content_type, "content_type"), given.bytes(&body, "body"), given.now(&now));
+        given.done()?;
         shown(secretly(|| self.0.answer_http(status, content_type, body, now)))
     }
     /// Answers `store` with what was read back.
@@ -249,7 +277,9 @@ impl Flow {
         #[wasm_bindgen(js_name = readBack, unchecked_param_type = "Uint8Array")] read_back: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "number")] now: JsValue,
     ) -> Outcome<JsValue> {
-        let (read_back, now) = (bytes(&read_back, "keystore")?, seconds(&now)?);
+        let mut given = Refusal::default();
+        let (read_back, now) = (given.bytes(&read_back, "keystore"), given.now(&now));
+        given.done()?;
         shown(secretly(|| self.0.answer_stored(read_back, now)))
     }
     /// Answers `wait`.

@@ -5,7 +5,10 @@ use std::sync::Arc;
 use ehcert_core::facade::keystore::Keystore as Store;
 use wasm_bindgen::prelude::*;
 
-use crate::boundary::{Outcome, arrays, bytes, list, optional_text, record, seconds, secretly, shown, thrown};
+use crate::{
+    boundary::{Outcome, arrays, bytes, optional_text, seconds, secretly, shown, thrown},
+    input::Refusal,
+};
 
 /// An opened keystore. Call `free` to wipe it.
 #[wasm_bindgen]
@@ -22,7 +25,9 @@ impl Keystore {
         #[wasm_bindgen(unchecked_param_type = "Uint8Array")] keystore: JsValue,
         #[wasm_bindgen(unchecked_param_type = "Uint8Array")] password: JsValue,
     ) -> Outcome<Keystore> {
-        let (keystore, password) = (bytes(&keystore, "keystore")?, bytes(&password, "password")?);
+        let mut given = Refusal::default();
+        let (keystore, password) = (given.bytes(&keystore, "keystore"), given.bytes(&password, "password"));
+        given.done()?;
         Ok(Self(Arc::new(secretly(|| Store::open(keystore, password)).map_err(thrown)?)))
     }
     /// Wipes keys and password now; every later call fails with `WrongState`.
@@ -75,8 +80,10 @@ impl Keystore {
         #[wasm_bindgen(unchecked_optional_param_type = "Uint8Array[]")] anchors: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "number")] now: JsValue,
     ) -> Outcome<Vec<u8>> {
-        let (etks, anchors) = (list(&etks, "etks")?, list(&anchors, "anchors")?);
-        let (content, now) = (bytes(&content, "content")?, seconds(&now)?);
+        let mut given = Refusal::default();
+        let (etks, anchors) = (given.list(&etks, "etks"), given.list(&anchors, "anchors"));
+        let (content, now) = (given.bytes(&content, "content"), given.now(&now));
+        given.done()?;
         secretly(|| self.0.seal(content, etks, anchors, now)).map_err(thrown)
     }
     /// As `seal`; the lists and responses in `trust` must tell that no owner was revoked.
@@ -88,8 +95,10 @@ impl Keystore {
         #[wasm_bindgen(unchecked_param_type = "TrustInput")] trust: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "number")] now: JsValue,
     ) -> Outcome<Vec<u8>> {
-        let (etks, trust) = (list(&etks, "etks")?, record(&trust, "trust")?);
-        let (content, now) = (bytes(&content, "content")?, seconds(&now)?);
+        let mut given = Refusal::default();
+        let (etks, trust) = (given.list(&etks, "etks"), given.record(&trust, "trust"));
+        let (content, now) = (given.bytes(&content, "content"), given.now(&now));
+        given.done()?;
         secretly(|| self.0.seal_unrevoked(content, etks, trust, now)).map_err(thrown)
     }
     /// As `unseal`, of a sender who was not revoked by the lists and responses in `trust`. A status that they do not
@@ -102,8 +111,10 @@ impl Keystore {
         hard: bool,
         #[wasm_bindgen(unchecked_optional_param_type = "number")] now: JsValue,
     ) -> Outcome<JsValue> {
-        let trust = record(&trust, "trust")?;
-        let (message, now) = (bytes(&message, "message")?, seconds(&now)?);
+        let mut given = Refusal::default();
+        let (trust, message) = (given.record(&trust, "trust"), given.bytes(&message, "message"));
+        let now = given.now(&now);
+        given.done()?;
         shown(secretly(|| self.0.unseal_unrevoked(message, trust, hard, now)))
     }
     /// Opens a sealed message with the keys in this keystore, present and past. `anchors`: roots (DER), none for
@@ -115,8 +126,10 @@ impl Keystore {
         #[wasm_bindgen(unchecked_optional_param_type = "Uint8Array[]")] anchors: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "number")] now: JsValue,
     ) -> Outcome<JsValue> {
-        let anchors = list(&anchors, "anchors")?;
-        let (message, now) = (bytes(&message, "message")?, seconds(&now)?);
+        let mut given = Refusal::default();
+        let (anchors, message) = (given.list(&anchors, "anchors"), given.bytes(&message, "message"));
+        let now = given.now(&now);
+        given.done()?;
         shown(secretly(|| self.0.unseal(message, anchors, now)))
     }
     /// Judges a sealed message (DER, BER or base64), decrypted with the key of its recipient.

@@ -5,7 +5,10 @@ use std::sync::Arc;
 use ehcert_core::facade::{keystore::Keystore, verify};
 use wasm_bindgen::prelude::*;
 
-use crate::boundary::{Outcome, bytes, record_or_default, seconds, shown, text};
+use crate::{
+    boundary::{Outcome, shown},
+    input::Refusal,
+};
 
 /// Builds and validates the path of a certificate (RFC 5280 6.1), DER or PEM. A path that must not be relied on is
 /// an answer, with its problems.
@@ -16,8 +19,11 @@ pub fn verify_certificate(
     #[wasm_bindgen(unchecked_optional_param_type = "PathInput")] path: JsValue,
     #[wasm_bindgen(unchecked_optional_param_type = "number")] at: JsValue,
 ) -> Outcome<JsValue> {
-    let (trust, path) = (record_or_default(&trust, "trust")?, record_or_default(&path, "path")?);
-    shown(verify::verify_certificate(bytes(&certificate, "certificate")?, trust, path, seconds(&at)?))
+    let mut given = Refusal::default();
+    let (trust, path) = (given.record_or_default(&trust, "trust"), given.record_or_default(&path, "path"));
+    let (certificate, at) = (given.bytes(&certificate, "certificate"), given.now(&at));
+    given.done()?;
+    shown(verify::verify_certificate(certificate, trust, path, at))
 }
 
 /// Judges an encryption token (ETK): DER, BER or base64.
@@ -27,7 +33,10 @@ pub fn verify_etk(
     #[wasm_bindgen(unchecked_optional_param_type = "TrustInput")] trust: JsValue,
     #[wasm_bindgen(unchecked_optional_param_type = "number")] at: JsValue,
 ) -> Outcome<JsValue> {
-    shown(verify::verify_etk(bytes(&token, "token")?, record_or_default(&trust, "trust")?, seconds(&at)?))
+    let mut given = Refusal::default();
+    let (token, trust, at) = (given.bytes(&token, "token"), given.record_or_default(&trust, "trust"), given.now(&at));
+    given.done()?;
+    shown(verify::verify_etk(token, trust, at))
 }
 
 /// Judges the outer signature of a sealed message and its signer: DER, BER or base64. `Keystore.verifyMessage`
@@ -47,8 +56,10 @@ pub(crate) fn message(
     trust: JsValue,
     at: &JsValue,
 ) -> Outcome<JsValue> {
-    let trust = record_or_default(&trust, "trust")?;
-    shown(verify::verify_message(bytes(sealed, "message")?, keystore, trust, seconds(at)?))
+    let mut given = Refusal::default();
+    let (trust, sealed, at) = (given.record_or_default(&trust, "trust"), given.bytes(sealed, "message"), given.now(at));
+    given.done()?;
+    shown(verify::verify_message(sealed, keystore, trust, at))
 }
 
 /// Whether `signature` over `data` was made by the key of a SubjectPublicKeyInfo (DER or PEM) with the algorithm of
@@ -60,7 +71,10 @@ pub fn verify_signature(
     #[wasm_bindgen(unchecked_param_type = "Uint8Array")] data: JsValue,
     #[wasm_bindgen(unchecked_param_type = "Uint8Array")] signature: JsValue,
 ) -> Outcome<JsValue> {
-    let algorithm = text(&algorithm, "algorithm")?;
-    let (data, signature) = (bytes(&data, "data")?, bytes(&signature, "signature")?);
-    shown(verify::verify_signature(bytes(&spki, "spki")?, algorithm, data, signature))
+    let mut given = Refusal::default();
+    let algorithm = given.text(&algorithm, "algorithm");
+    let (data, signature) = (given.bytes(&data, "data"), given.bytes(&signature, "signature"));
+    let spki = given.bytes(&spki, "spki");
+    given.done()?;
+    shown(verify::verify_signature(spki, algorithm, data, signature))
 }

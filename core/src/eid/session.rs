@@ -75,15 +75,19 @@ impl Session {
 
     /// A command that holds no PIN, with the length that the card wants for its answer.
     async fn send(&self, command: &[u8]) -> Result<Response> {
-        let mut response = self.exchange(Zeroizing::new(command.to_vec()), false).await?;
-        // Only a command that asks for data and carries none may be repeated with another Le.
-        if let ([cla, ins, p1, p2, _], [0x6C, le]) = (command, response.status.to_be_bytes()) {
+        let mut bytes = command.to_vec();
+        let mut shortened = false;
+        loop {
+            let mut response = self.exchange(Zeroizing::new(bytes), false).await?;
+            response.shortened = shortened;
+            match (command, response.status.to_be_bytes()) {
+                // Only a command that asks for data and carries none may be repeated with another Le, and once.
+                ([cla, ins, p1, p2, _], [0x6C, le]) if !shortened => bytes = vec![*cla, *ins, *p1, *p2, le],
+                _ => return Ok(response),
+            }
+            shortened = true;
             self.wait(self.options.pause_after_6c).await;
-            let again = vec![*cla, *ins, *p1, *p2, le];
-            response = self.exchange(Zeroizing::new(again), false).await?;
-            response.shortened = true;
         }
-        Ok(response)
     }
 
     /// A command with the follow-ups of T=0.
@@ -104,20 +108,20 @@ impl Session {
     /// Selects the applet and reads the card data: the only proof that it is a Belgian card. With `same`,
     /// another chip is [`Code::CARD_CHANGED`].
     pub(super) async fn recognise(&self, same: Option<ChipNumber>) -> Result<CardData> {
-        let mut response = self.transmit(apdu::select_applet(0x0C)).await?;
-        if response.status == 0x6D00 {
-            // Some cards answer so right after they were put in.
-            self.wait(self.options.pause_before_retry).await;
-            response = self.transmit(apdu::select_applet(0x0C)).await?;
-        }
-        if response.status == 0x6A86 {
-            response = self.transmit(apdu::select_applet(0x00)).await?;
-        }
-        match response.status {
-            status if status >> 8 == 0x90 => {}
-            0x6985 | 0x6283 => return Err(Code::CARD_NOT_ACTIVATED.into()),
-            status => {
-                return Err(Error::new(Code::CARD_NOT_RECOGNISED).detail(format!("SELECT applet: {status:04X}")));
+        let (mut p2, mut retried) = (0x0C, false);
+        loop {
+            match self.transmit(apdu::select_applet(p2)).await?.status {
+                // Some cards answer so right after they were put in.
+                0x6D00 if p2 == 0x0C && !retried => {
+                    retried = true;
+                    self.wait(self.options.pause_before_retry).await;
+                }
+                0x6A86 if p2 == 0x0C => p2 = 0x00,
+                status if status >> 8 == 0x90 => break,
+                0x6985 | 0x6283 => return Err(Code::CARD_NOT_ACTIVATED.into()),
+                status => {
+                    return Err(Error::new(Code::CARD_NOT_RECOGNISED).detail(format!("SELECT applet: {status:04X}")));
+                }
             }
         }
         self.wait(self.options.pause_after_select).await;

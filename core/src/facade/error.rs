@@ -296,16 +296,19 @@ pub struct CodeRow {
 #[cfg_attr(feature = "uniffi", uniffi::export)]
 pub fn error_table(language: String) -> Vec<CodeRow> {
     let language = language_of(&language);
-    message::all()
-        .map(|code| CodeRow {
+    let mut rows = Vec::new();
+    for code in message::all() {
+        let text = code.text(language);
+        rows.push(CodeRow {
             code: code.number(),
             name: code.name().to_owned(),
             retryable: code.retryable(),
             actor: actor(code),
-            message: code.text(language).message.to_owned(),
-            advice: code.text(language).advice.to_owned(),
-        })
-        .collect()
+            message: text.message.to_owned(),
+            advice: text.advice.to_owned(),
+        });
+    }
+    rows
 }
 
 /// The name of a field, for people.

@@ -92,14 +92,14 @@ impl PlatformInput {
 }
 
 enum Inner {
-    Preflight(flow::Preflight),
+    Preflight(Box<flow::Preflight>),
     Enrolment(Box<flow::Enrolment>),
     Completion(Box<flow::Completion>),
-    Status(flow::Status),
-    ApplicationIds(flow::ApplicationIds),
+    Status(Box<flow::Status>),
+    ApplicationIds(Box<flow::ApplicationIds>),
     SelfTest(Box<flow::SelfTest>),
-    Activation(flow::Activation),
-    Revocation(flow::Revocation),
+    Activation(Box<flow::Activation>),
+    Revocation(Box<flow::Revocation>),
     RevocationInquiry(Box<flow::RevocationInquiry>),
     Foreign(Box<flow::ForeignRequest>),
     /// Nothing is left of it.
@@ -109,14 +109,14 @@ enum Inner {
 impl Inner {
     fn machine(&mut self) -> crate::Result<&mut dyn flow::Flow> {
         Ok(match self {
-            Self::Preflight(f) => f,
+            Self::Preflight(f) => f.as_mut(),
             Self::Enrolment(f) => f.as_mut(),
             Self::Completion(f) => f.as_mut(),
-            Self::Status(f) => f,
-            Self::ApplicationIds(f) => f,
+            Self::Status(f) => f.as_mut(),
+            Self::ApplicationIds(f) => f.as_mut(),
             Self::SelfTest(f) => f.as_mut(),
-            Self::Activation(f) => f,
-            Self::Revocation(f) => f,
+            Self::Activation(f) => f.as_mut(),
+            Self::Revocation(f) => f.as_mut(),
             Self::RevocationInquiry(f) => f.as_mut(),
             Self::Foreign(f) => f.as_mut(),
             Self::Wiped => return Err(Code::WRONG_STATE.into()),
@@ -156,7 +156,7 @@ impl Flow {
     #[cfg_attr(feature = "uniffi", uniffi::constructor)]
     pub fn preflight(signer: SignerInput, platform: PlatformInput, now: i64) -> Result<Self> {
         let input = flow::PreflightInput { signer: signer_of(signer, now)?, endpoints: platform.endpoints() };
-        Ok(Self::of(Inner::Preflight(flow::Preflight::new(input))))
+        Ok(Self::of(Inner::Preflight(Box::new(flow::Preflight::new(input)))))
     }
 
     /// Step 1: from a request to a pending keystore. `pending` is a keystore that an earlier run stored and did
@@ -232,21 +232,21 @@ impl Flow {
             anchors: platform.anchors()?,
             revocation: platform.revocation()?,
         };
-        Ok(Self::of(Inner::Status(flow::Status::new(input))))
+        Ok(Self::of(Inner::Status(Box::new(flow::Status::new(input)))))
     }
 
     /// What the RA knows of all certificates of a holder and of the organisations they may act for.
     #[cfg_attr(feature = "uniffi", uniffi::constructor)]
     pub fn citizen_status(signer: SignerInput, platform: PlatformInput, now: i64) -> Result<Self> {
         let input = flow::StatusInput::Citizen { signer: signer_of(signer, now)?, endpoints: platform.endpoints() };
-        Ok(Self::of(Inner::Status(flow::Status::new(input))))
+        Ok(Self::of(Inner::Status(Box::new(flow::Status::new(input)))))
     }
 
     /// Which application ids an organisation has certificates for already. Nobody signs it.
     #[cfg_attr(feature = "uniffi", uniffi::constructor)]
     pub fn application_ids(identifier_type: String, identifier: String, platform: PlatformInput) -> Result<Self> {
         let flow = flow::ApplicationIds::new(&identifier_type, &identifier, platform.endpoints())?;
-        Ok(Self::of(Inner::ApplicationIds(flow)))
+        Ok(Self::of(Inner::ApplicationIds(Box::new(flow))))
     }
 
     /// Whether a workstation with this keystore can receive messages: the published ETK is about a key in it,
@@ -271,7 +271,7 @@ impl Flow {
             password: Password::from_utf8(password)?,
             endpoints: platform.endpoints(),
         };
-        Ok(Self::of(Inner::Activation(flow::Activation::new(input)?)))
+        Ok(Self::of(Inner::Activation(Box::new(flow::Activation::new(input)?))))
     }
 
     /// Ends a certificate. `public_key_identifier`: 20 bytes in hexadecimal. `reason`: `keyCompromise`,
@@ -295,7 +295,7 @@ impl Flow {
             },
             endpoints: platform.endpoints(),
         };
-        Ok(Self::of(Inner::Revocation(flow::Revocation::new(input))))
+        Ok(Self::of(Inner::Revocation(Box::new(flow::Revocation::new(input)))))
     }
 
     /// Fetches what is known of the revocation of certificates (DER), encryption tokens (their owners) and sealed

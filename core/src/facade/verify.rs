@@ -3,11 +3,11 @@
 //! A call fails with an error only when the question is not understood (its field is named). A thing that must
 //! not be relied on is an answer: [`Judgement::accepted`] is false and [`Judgement::problems`] say why.
 
-use std::sync::Arc;
+use std::{slice::from_ref, sync::Arc};
 
 use super::{
     error::{EhcertError, Problem},
-    inspect::{CertificateView, view, views},
+    inspect::{CertificateView, views},
     keystore::Keystore,
 };
 use crate::{
@@ -306,7 +306,7 @@ pub fn verify_etk(token: Vec<u8>, trust: TrustInput, at: i64) -> Result<Judgemen
         Ok(((), token.verify(Timestamp(at), &policy)))
     })?;
     let judgement = Judgement {
-        chain: token.authentication_certificate().map(view).transpose()?.into_iter().collect(),
+        chain: views(token.authentication_certificate().map(from_ref).unwrap_or_default())?,
         signing_time: token.signing_time().map(|t| t.0),
         ignored: trust.ignored.clone(),
         ..Judgement::default()
@@ -351,7 +351,7 @@ pub fn verify_message(
         }
     }
     let judgement = Judgement {
-        chain: opened.sender.as_ref().map(view).transpose()?.into_iter().collect(),
+        chain: views(opened.sender.as_slice())?,
         signing_time: opened.signing_time.map(|t| t.0),
         ignored: trust.ignored.clone(),
         ..Judgement::default()

@@ -14,7 +14,7 @@ use crate::{
     certificate::Certificate,
     etk::{self, Etk},
     key::{KeyAlgorithm, PrivateKey},
-    keystore::{self, Keystore, Profile},
+    keystore::{self, KeyEntry, Keystore, Profile},
     ra::{
         CompleteETKRegistrationRequest, Endpoints, EtkAnswer, EtkStatus,
         GetCertificateInfoForAuthenticationCertificateRequest, GetCertificateRequest, GetEtkRequest,
@@ -93,20 +93,26 @@ enum State {
     Delivery(Exchange<GetCertificateRequest>),
     /// Until the next poll.
     Waiting(u32),
-    StoreCertificate(Box<Keystore>, Zeroizing<Vec<u8>>),
     /// Is what was issued still good?
     Revocation(Box<Gathering>),
     EncryptionKey,
-    StoreEncryptionKey(Box<Keystore>, Zeroizing<Vec<u8>>),
     /// An earlier run had an encryption certificate: what became of it?
     AskStatus(Exchange<GetCertificateInfoForAuthenticationCertificateRequest>),
     Start(Exchange<StartETKRegistrationRequest>),
-    StoreEncryptionCertificate(Box<Keystore>, Zeroizing<Vec<u8>>),
     Complete(Exchange<CompleteETKRegistrationRequest>),
     Depot(Exchange<GetEtkRequest>),
-    /// The encryption key gets its final name; what is to be told afterwards.
-    StoreFinal(Box<Keystore>, Zeroizing<Vec<u8>>, Vec<Error>),
+    /// A keystore, as it is written.
+    Store(Box<Keystore>, Zeroizing<Vec<u8>>, New),
     Over,
+}
+
+/// What is new in a keystore that is stored.
+enum New {
+    Certificate,
+    EncryptionKey,
+    EncryptionCertificate,
+    /// The final name of the encryption key; what is to be told afterwards.
+    Name(Vec<Error>),
 }
 
 /// Alias of an encryption key whose token is not registered yet. Only ever seen in a keystore that was left
@@ -174,9 +180,9 @@ impl Completion {
     fn ask_revocation(&mut self, host: &mut Host<'_>) -> Result<State> {
         let (leaf, others) = self.chain()?.split_first().ok_or(Code::KEYSTORE_NOT_PENDING)?;
         let subject = Asked { leaf: leaf.clone(), others: others.to_vec() };
-        let gathering = Gathering::new(&[subject], &self.input.anchors, host)?;
+        let mut gathering = Gathering::new(&[subject], &self.input.anchors, host)?;
         if gathering.need().is_none() {
-            return self.accept_revocation(gathering.report().clone(), host);
+            return self.accept_revocation(gathering.take_report(), host);
         }
         Ok(State::Revocation(Box::new(gathering)))
     }
@@ -189,12 +195,12 @@ impl Completion {
 
     /// The encryption key that belongs to the present authentication certificate: keys of earlier
     /// certificates stay in the keystore, but are signed by other keys.
-    fn encryption_entry(&self) -> Result<Option<(PrivateKey, Certificate)>> {
+    fn encryption_entry(&self) -> Result<Option<(&KeyEntry, &Certificate)>> {
         let leaf = self.leaf()?;
         Ok(self.store.encryption_entries().into_iter().find_map(|entry| {
             let certificate = entry.chain.first()?;
             etk::check_encryption_certificate(certificate, leaf).ok()?;
-            Some((entry.key.clone(), certificate.clone()))
+            Some((entry, certificate))
         }))
     }
 
@@ -208,7 +214,7 @@ impl Completion {
         if let Some(entry) = self.store.key(PENDING_ENCRYPTION) {
             return Ok(entry.key.clone());
         }
-        self.encryption_entry()?.map(|(key, _)| key).ok_or_else(|| Code::INTERNAL.into())
+        self.encryption_entry()?.map(|(entry, _)| entry.key.clone()).ok_or_else(|| Code::INTERNAL.into())
     }
 
     fn start_registration(&self, host: &mut Host<'_>) -> Result<Exchange<StartETKRegistrationRequest>> {
@@ -216,8 +222,9 @@ impl Completion {
         Exchange::signed_by_key(request, &self.input.endpoints, self.key()?, self.chain()?, host)
     }
 
-    fn write(&self, store: &Keystore, host: &mut Host<'_>) -> Result<Zeroizing<Vec<u8>>> {
-        store.write(&self.input.password, self.input.profile, host.random).map(Zeroizing::new)
+    fn store(&self, store: Keystore, new: New, host: &mut Host<'_>) -> Result<State> {
+        let bytes = store.write(&self.input.password, self.input.profile, host.random)?;
+        Ok(State::Store(Box::new(store), Zeroizing::new(bytes), new))
     }
 
     /// The issued chain: right key, right holder, known root; then into the keystore.
@@ -233,8 +240,7 @@ impl Completion {
         store.set_authentication_chain(chain, |c| {
             DistinguishedName::from_der(c.subject_der()).map(|n| n.to_rfc2253())
         })?;
-        let bytes = self.write(&store, host)?;
-        Ok(State::StoreCertificate(Box::new(store), bytes))
+        self.store(store, New::Certificate, host)
     }
 
     fn accept_challenge(&self, challenge: &[u8], host: &mut Host<'_>) -> Result<State> {
@@ -249,8 +255,7 @@ impl Completion {
         }
         store.remove(PENDING_ENCRYPTION);
         store.add_key(PENDING_ENCRYPTION, key, vec![certificate], host.now)?;
-        let bytes = self.write(&store, host)?;
-        Ok(State::StoreEncryptionCertificate(Box::new(store), bytes))
+        self.store(store, New::EncryptionCertificate, host)
     }
 
     fn complete_registration(&self, host: &mut Host<'_>) -> Result<Exchange<CompleteETKRegistrationRequest>> {
@@ -283,7 +288,7 @@ impl Completion {
         let recipient = self.store.key(&certificate.serial_decimal()).ok_or(Code::INTERNAL)?;
         // A CA may date its certificates a little ahead of the host's clock: the test is of keys, not of dates.
         let now = host.now.max(self.leaf()?.not_before());
-        seal_and_open(sender, recipient, &certificate, now, host.random)
+        seal_and_open(sender, recipient, certificate, now, host.random)
     }
 
     fn finish(&mut self, mut warnings: Vec<Error>, host: &mut Host<'_>) -> Result<State> {
@@ -291,12 +296,12 @@ impl Completion {
             self.check_etk(etk, host.now)?;
         }
         if self.store.key(PENDING_ENCRYPTION).is_some() {
-            let (key, certificate) = self.encryption_entry()?.ok_or(Code::INTERNAL)?;
+            let (entry, certificate) = self.encryption_entry()?.ok_or(Code::INTERNAL)?;
             let mut store = self.store.clone();
             store.remove(PENDING_ENCRYPTION);
-            store.add_key(&certificate.serial_decimal(), key, vec![certificate], host.now)?;
-            let bytes = self.write(&store, host)?;
-            return Ok(State::StoreFinal(Box::new(store), bytes, warnings));
+            let (alias, key) = (certificate.serial_decimal(), entry.key.clone());
+            store.add_key(&alias, key, vec![certificate.clone()], host.now)?;
+            return self.store(store, New::Name(warnings), host);
         }
         self.self_test(host)?;
         let leaf = self.leaf()?;
@@ -317,7 +322,7 @@ impl Completion {
             etk: self.etk.clone(),
             to_be_activated: self.to_be_activated,
             warnings,
-            revocation: self.revocation.clone(),
+            revocation: self.revocation.take(),
         });
         Ok(State::Over)
     }
@@ -337,21 +342,25 @@ impl Completion {
 
     /// What is due. The percentage stays where it was when a step is gone back to: a lost answer is no loss of work.
     fn due(&mut self) -> Step {
-        let store = |bytes: &Zeroizing<Vec<u8>>| Need::Store { keystore: bytes.clone(), replace: true };
         let (name, percent, need) = match &self.state {
             State::Begin => ("delivery", 0, Need::Done),
             State::Delivery(exchange) => ("delivery", 10, exchange.need()),
             State::Waiting(seconds) => ("waiting", 10, Need::Wait { seconds: *seconds }),
-            State::StoreCertificate(_, bytes) => ("store_certificate", 30, store(bytes)),
             State::Revocation(gathering) => ("revocation", 35, gathering.need().unwrap_or(Need::Done)),
             State::EncryptionKey => ("encryption_key", 40, Need::GenerateKey(KeyAlgorithm::Rsa2048)),
-            State::StoreEncryptionKey(_, bytes) => ("store_encryption_key", 50, store(bytes)),
             State::AskStatus(exchange) => ("etk_status", 52, exchange.need()),
             State::Start(exchange) => ("etk_start", 60, exchange.need()),
-            State::StoreEncryptionCertificate(_, bytes) => ("store_encryption_certificate", 70, store(bytes)),
             State::Complete(exchange) => ("etk_complete", 80, exchange.need()),
             State::Depot(exchange) => ("etk_depot", 90, exchange.need()),
-            State::StoreFinal(_, bytes, _) => ("store_final", 95, store(bytes)),
+            State::Store(_, bytes, new) => {
+                let (name, percent) = match new {
+                    New::Certificate => ("store_certificate", 30),
+                    New::EncryptionKey => ("store_encryption_key", 50),
+                    New::EncryptionCertificate => ("store_encryption_certificate", 70),
+                    New::Name(_) => ("store_final", 95),
+                };
+                (name, percent, Need::Store { keystore: bytes.clone(), replace: true })
+            }
             State::Over => ("done", 100, Need::Done),
         };
         self.reached = self.reached.max(percent);
@@ -366,11 +375,6 @@ impl Completion {
         Keystore::open(read_back, &self.input.password)
             .map(|_| ())
             .map_err(|e| Error::new(Code::KEYSTORE_NOT_STORED).detail(e.code().name()))
-    }
-
-    fn take_over(&mut self, store: Keystore, bytes: Zeroizing<Vec<u8>>) {
-        self.store = store;
-        self.input.keystore = bytes;
     }
 
     /// The state after the encryption certificate is in the keystore and the RA's word is `status`.
@@ -403,16 +407,11 @@ impl Completion {
                 self.polls += 1;
                 Some(State::Delivery(next))
             }
-            (State::StoreCertificate(store, bytes), Answer::Stored { read_back }) => {
-                self.check_stored(&read_back, bytes)?;
-                self.take_over((**store).clone(), bytes.clone());
-                Some(self.resume(host)?)
-            }
             (State::Revocation(gathering), answer) => {
                 gathering.answer(answer, host)?;
                 match gathering.need() {
                     Some(_) => None,
-                    None => Some(self.accept_revocation(gathering.report().clone(), host)?),
+                    None => Some(self.accept_revocation(gathering.take_report(), host)?),
                 }
             }
             (State::EncryptionKey, Answer::Key(key)) => {
@@ -422,13 +421,7 @@ impl Completion {
                 let mut store = self.store.clone();
                 let dummy = keystore::dummy_certificate(&key, host.now, host.random)?;
                 store.add_key(PENDING_ENCRYPTION, key, vec![dummy], host.now)?;
-                let bytes = self.write(&store, host)?;
-                Some(State::StoreEncryptionKey(Box::new(store), bytes))
-            }
-            (State::StoreEncryptionKey(store, bytes), Answer::Stored { read_back }) => {
-                self.check_stored(&read_back, bytes)?;
-                self.take_over((**store).clone(), bytes.clone());
-                Some(State::Start(self.start_registration(host)?))
+                Some(self.store(store, New::EncryptionKey, host)?)
             }
             (State::AskStatus(exchange), answer) => match exchange.answer(answer, host.now)? {
                 None => None,
@@ -439,11 +432,6 @@ impl Completion {
             },
             (State::Start(exchange), answer) => {
                 exchange.answer(answer, host.now)?.map(|r| self.accept_challenge(&r.challenge, host)).transpose()?
-            }
-            (State::StoreEncryptionCertificate(store, bytes), Answer::Stored { read_back }) => {
-                self.check_stored(&read_back, bytes)?;
-                self.take_over((**store).clone(), bytes.clone());
-                Some(State::Complete(self.complete_registration(host)?))
             }
             (State::Complete(exchange), answer) => match exchange.answer(answer, host.now)? {
                 None => None,
@@ -462,10 +450,15 @@ impl Completion {
                 None => None,
                 Some(response) => Some(self.accept_depot(response.answer, host)?),
             },
-            (State::StoreFinal(store, bytes, warnings), Answer::Stored { read_back }) => {
+            (State::Store(store, bytes, new), Answer::Stored { read_back }) => {
                 self.check_stored(&read_back, bytes)?;
-                self.take_over((**store).clone(), bytes.clone());
-                Some(self.finish(std::mem::take(warnings), host)?)
+                (self.store, self.input.keystore) = ((**store).clone(), bytes.clone());
+                Some(match new {
+                    New::Certificate => self.resume(host)?,
+                    New::EncryptionKey => State::Start(self.start_registration(host)?),
+                    New::EncryptionCertificate => State::Complete(self.complete_registration(host)?),
+                    New::Name(warnings) => self.finish(std::mem::take(warnings), host)?,
+                })
             }
             (_, answer) => return Err(misfit("completion", &answer)),
         })

@@ -103,6 +103,10 @@ pub struct EnrolmentOutcome {
 pub struct Enrolment {
     input: EnrolmentInput,
     state: State,
+    /// As the RA gave it, once it was read.
+    contract: Option<Contract>,
+    /// The key, once there is one.
+    pending: Option<Pending>,
     stored: bool,
     outcome: Option<EnrolmentOutcome>,
 }
@@ -113,23 +117,22 @@ struct Pending {
     keystore: Zeroizing<Vec<u8>>,
 }
 
-/// What it carries is boxed: it goes from state to state, and back with an error.
 enum State {
     Begin,
     /// An earlier run may have submitted: ask before anything is signed again.
-    AskEarlier(Exchange<GetCertificateRequest>, Box<Pending>),
-    Contract(Exchange<GenerateContractRequest>, Option<Box<Pending>>),
-    Review(Box<Contract>, Box<Review>, Option<Box<Pending>>),
-    Key(Box<Contract>),
-    Store(Box<Contract>, Box<Pending>),
-    Submit(Exchange<GenerateCertificateRequest>, Box<Contract>, Box<Pending>),
+    AskEarlier(Exchange<GetCertificateRequest>),
+    Contract(Exchange<GenerateContractRequest>),
+    Review(Box<Review>),
+    Key,
+    Store,
+    Submit(Exchange<GenerateCertificateRequest>),
     Over,
 }
 
 impl Enrolment {
     /// A flow that is not begun.
     pub fn new(input: EnrolmentInput) -> Self {
-        Self { input, state: State::Begin, stored: false, outcome: None }
+        Self { input, state: State::Begin, contract: None, pending: None, stored: false, outcome: None }
     }
 
     /// The outcome, once the flow is done.
@@ -139,7 +142,7 @@ impl Enrolment {
 
     fn begin(&mut self, host: &mut Host<'_>) -> Result<State> {
         match &self.input.pending {
-            None => Ok(State::Contract(self.generate_contract(host)?, None)),
+            None => Ok(State::Contract(self.generate_contract(host)?)),
             Some(bytes) => {
                 let store = Keystore::open(bytes, &self.input.password)?;
                 let entry = store.authentication().ok_or(Code::KEYSTORE_NOT_PENDING)?;
@@ -147,7 +150,8 @@ impl Enrolment {
                 self.stored = true;
                 let request = GetCertificateRequest { public_key_identifier: key.public().identifier() };
                 let exchange = Exchange::unsigned(request, &self.input.endpoints, host)?;
-                Ok(State::AskEarlier(exchange, Box::new(Pending { key, keystore: bytes.clone() })))
+                self.pending = Some(Pending { key, keystore: bytes.clone() });
+                Ok(State::AskEarlier(exchange))
             }
         }
     }
@@ -205,7 +209,7 @@ impl Enrolment {
         })
     }
 
-    fn pending(&self, key: PrivateKey, host: &mut Host<'_>) -> Result<Pending> {
+    fn made(&self, key: PrivateKey, host: &mut Host<'_>) -> Result<Pending> {
         let mut store =
             Keystore::pending(key.clone(), Some(self.input.request.subject.to_rfc2253()), host.now, host.random)?;
         if let Some(renewed) = &self.input.renews {
@@ -231,24 +235,26 @@ impl Enrolment {
         Ok(Some(entry.key.public().identifier()))
     }
 
-    fn submit(
-        &self,
-        contract: &Contract,
-        pending: &Pending,
-        host: &mut Host<'_>,
-    ) -> Result<Exchange<GenerateCertificateRequest>> {
+    fn pending(&self) -> Result<&Pending> {
+        self.pending.as_ref().ok_or_else(|| Code::INTERNAL.into())
+    }
+
+    fn submit(&self, host: &mut Host<'_>) -> Result<State> {
+        let contract = self.contract.as_ref().ok_or(Code::INTERNAL)?;
         let subject = Subject::parse_rfc2253(&contract.dn)?;
         let request = GenerateCertificateRequest {
             contact: wire_contact(&self.input.request.contact),
-            csr: csr::create(&pending.key, &subject.to_der(), host.random)?,
+            csr: csr::create(&self.pending()?.key, &subject.to_der(), host.random)?,
             contract: self.returned_contract(contract, &subject),
             base_services: self.input.request.base_services.clone(),
         };
         let key = SigningKey::EidSignature;
-        Exchange::signed_by_eid(request, &self.input.endpoints, key, self.input.signer.chain(key), host)
+        let chain = self.input.signer.chain(key);
+        Ok(State::Submit(Exchange::signed_by_eid(request, &self.input.endpoints, key, chain, host)?))
     }
 
-    fn end(&mut self, pending: Pending, response: Option<GenerateCertificateResponse>) {
+    fn end(&mut self, response: Option<GenerateCertificateResponse>) -> Result<State> {
+        let pending = self.pending.take().ok_or(Code::INTERNAL)?;
         self.outcome = Some(EnrolmentOutcome {
             public_key_identifier: pending.key.public().identifier(),
             keystore: pending.keystore,
@@ -256,19 +262,21 @@ impl Enrolment {
             automatically_validated: response.as_ref().is_none_or(|r| r.automatically_validated),
             replaces: response.and_then(|r| r.replaces),
         });
+        Ok(State::Over)
     }
 
     fn due(&self) -> Step {
         let (name, percent, need) = match &self.state {
             State::Begin => ("contract", 0, Need::Done),
-            State::AskEarlier(exchange, _) => ("ask_earlier", 5, exchange.need()),
-            State::Contract(exchange, _) => ("contract", 10, exchange.need()),
-            State::Review(_, review, _) => ("review", 25, Need::ShowContract(review.clone())),
-            State::Key(_) => ("key", 40, Need::GenerateKey(self.input.key_algorithm)),
-            State::Store(_, pending) => {
-                ("store_key", 60, Need::Store { keystore: pending.keystore.clone(), replace: self.stored })
+            State::AskEarlier(exchange) => ("ask_earlier", 5, exchange.need()),
+            State::Contract(exchange) => ("contract", 10, exchange.need()),
+            State::Review(review) => ("review", 25, Need::ShowContract(review.clone())),
+            State::Key => ("key", 40, Need::GenerateKey(self.input.key_algorithm)),
+            State::Store => {
+                let keystore = self.pending.as_ref().map(|p| p.keystore.clone()).unwrap_or_default();
+                ("store_key", 60, Need::Store { keystore, replace: self.stored })
             }
-            State::Submit(exchange, ..) => match exchange.need() {
+            State::Submit(exchange) => match exchange.need() {
                 need @ Need::Sign { .. } => ("sign_request", 70, need),
                 need => ("submit", 85, need),
             },
@@ -277,93 +285,56 @@ impl Enrolment {
         Step { name, percent, need }
     }
 
-    fn advance(
-        &mut self,
-        state: State,
-        answer: Answer,
-        host: &mut Host<'_>,
-    ) -> std::result::Result<State, (State, Error)> {
-        // Every arm gives its state back with the error, so that the same step stays due.
-        macro_rules! attempt {
-            ($result:expr, $state:expr) => {
-                match $result {
-                    Ok(value) => value,
-                    Err(error) => return Err(($state, error)),
+    fn advance(&mut self, state: &mut State, answer: Answer, host: &mut Host<'_>) -> Result<Option<State>> {
+        Ok(match (state, answer) {
+            (State::AskEarlier(exchange), answer) => match exchange.answer(answer, host.now) {
+                Ok(_) => Some(self.end(None)?),
+                Err(error) if error.code() == Code::CERT_NOT_YET_DELIVERED => Some(self.end(None)?),
+                // The RA does not know the key: the earlier run stopped before it sent anything.
+                Err(error) if !error.ra_errors().is_empty() => Some(State::Contract(self.generate_contract(host)?)),
+                Err(error) => return Err(error),
+            },
+            (State::Contract(exchange), answer) => match exchange.answer(answer, host.now)? {
+                None => None,
+                Some(response) => {
+                    let review = self.review(&response.contract)?;
+                    self.contract = Some(response.contract);
+                    Some(State::Review(Box::new(review)))
                 }
-            };
-        }
-        match (state, answer) {
-            (State::AskEarlier(mut exchange, pending), answer) => {
-                match exchange.answer(answer, host.now) {
-                    Ok(_) => {
-                        self.end(*pending, None);
-                        Ok(State::Over)
-                    }
-                    Err(error) if error.code() == Code::CERT_NOT_YET_DELIVERED => {
-                        self.end(*pending, None);
-                        Ok(State::Over)
-                    }
-                    // The RA does not know the key: the earlier run stopped before it sent anything.
-                    Err(error) if !error.ra_errors().is_empty() => {
-                        let next = attempt!(self.generate_contract(host), State::AskEarlier(exchange, pending));
-                        Ok(State::Contract(next, Some(pending)))
-                    }
-                    Err(error) => Err((State::AskEarlier(exchange, pending), error)),
-                }
-            }
-            (State::Contract(mut exchange, pending), answer) => {
-                let response = attempt!(exchange.answer(answer, host.now), State::Contract(exchange, pending));
-                let Some(response) = response else { return Ok(State::Contract(exchange, pending)) };
-                let review = attempt!(self.review(&response.contract), State::Contract(exchange, pending));
-                Ok(State::Review(Box::new(response.contract), Box::new(review), pending))
-            }
-            (State::Review(contract, review, pending), Answer::Contract { accepted }) => {
+            },
+            (State::Review(_), Answer::Contract { accepted }) => {
                 if !accepted {
-                    return Err((State::Review(contract, review, pending), Code::CONTRACT_REFUSED.into()));
+                    return Err(Code::CONTRACT_REFUSED.into());
                 }
-                match pending {
-                    None => Ok(State::Key(contract)),
-                    Some(pending) => {
-                        let next = attempt!(
-                            self.submit(&contract, &pending, host),
-                            State::Review(contract, review, Some(pending))
-                        );
-                        Ok(State::Submit(next, contract, pending))
-                    }
-                }
+                Some(if self.pending.is_some() { self.submit(host)? } else { State::Key })
             }
-            (State::Key(contract), Answer::Key(key)) => {
+            (State::Key, Answer::Key(key)) => {
                 if key.algorithm() != Some(self.input.key_algorithm) {
-                    let error = Error::new(Code::INVALID_ARGUMENT).with("what", "key").detail("another kind of key");
-                    return Err((State::Key(contract), error));
+                    return Err(Error::new(Code::INVALID_ARGUMENT).with("what", "key").detail("another kind of key"));
                 }
-                let pending = attempt!(self.pending(key, host), State::Key(contract));
-                Ok(State::Store(contract, Box::new(pending)))
+                self.pending = Some(self.made(key, host)?);
+                Some(State::Store)
             }
-            (State::Store(contract, pending), Answer::Stored { read_back }) => {
-                attempt!(check_read_back(&read_back, &pending, &self.input.password), State::Store(contract, pending));
+            (State::Store, Answer::Stored { read_back }) => {
+                check_read_back(&read_back, self.pending()?, &self.input.password)?;
                 self.stored = true;
-                let next = attempt!(self.submit(&contract, &pending, host), State::Store(contract, pending));
-                Ok(State::Submit(next, contract, pending))
+                Some(self.submit(host)?)
             }
-            (State::Submit(mut exchange, contract, pending), answer) => {
-                let response = attempt!(exchange.answer(answer, host.now), State::Submit(exchange, contract, pending));
-                let Some(response) = response else { return Ok(State::Submit(exchange, contract, pending)) };
-                if response.public_key_identifier != pending.key.public().identifier() {
-                    return Err((State::Submit(exchange, contract, pending), Code::RA_OTHER_KEY.into()));
+            (State::Submit(exchange), answer) => match exchange.answer(answer, host.now)? {
+                None => None,
+                Some(response) => {
+                    if response.public_key_identifier != self.pending()?.key.public().identifier() {
+                        return Err(Code::RA_OTHER_KEY.into());
+                    }
+                    let replaced = self.renewed_identifier()?;
+                    if replaced.is_some() && response.replaces != replaced {
+                        return Err(Code::RENEWS_OTHER.into());
+                    }
+                    Some(self.end(Some(response))?)
                 }
-                let replaced = attempt!(self.renewed_identifier(), State::Submit(exchange, contract, pending));
-                if replaced.is_some() && response.replaces != replaced {
-                    return Err((State::Submit(exchange, contract, pending), Code::RENEWS_OTHER.into()));
-                }
-                self.end(*pending, Some(response));
-                Ok(State::Over)
-            }
-            (state, answer) => {
-                let error = misfit("enrolment", &answer);
-                Err((state, error))
-            }
-        }
+            },
+            (_, answer) => return Err(misfit("enrolment", &answer)),
+        })
     }
 }
 
@@ -390,17 +361,15 @@ impl Flow for Enrolment {
     }
 
     fn answer(&mut self, answer: Answer, host: &mut Host<'_>) -> Result<Step> {
-        let state = std::mem::replace(&mut self.state, State::Over);
-        match self.advance(state, answer, host) {
-            Ok(next) => {
-                self.state = next;
-                Ok(self.due())
-            }
-            Err((state, error)) => {
-                self.state = state;
-                Err(error)
-            }
-        }
+        let mut state = std::mem::replace(&mut self.state, State::Over);
+        let next = self.advance(&mut state, answer, host);
+        // After an error the same step stays due.
+        let (next, outcome) = match next {
+            Ok(next) => (next, Ok(())),
+            Err(error) => (None, Err(error)),
+        };
+        self.state = next.unwrap_or(state);
+        outcome.map(|()| self.due())
     }
 }
 

@@ -100,7 +100,7 @@ impl<T: RequestBody> Exchange<T> {
 
     fn begin(body: &T, by: &By<'_>, endpoints: &Endpoints, host: &mut Host<'_>) -> Result<Self> {
         let call = Call::new(T::OPERATION, &mut |content| body.write(content), by, endpoints, host)?;
-        Ok(Self { call: Box::new(call), body: PhantomData })
+        Ok(Self { call, body: PhantomData })
     }
 
     /// What is due.
@@ -125,7 +125,7 @@ impl Call {
         by: &By<'_>,
         endpoints: &Endpoints,
         host: &mut Host<'_>,
-    ) -> Result<Self> {
+    ) -> Result<Box<Self>> {
         let (request_id, xml) = ra::request_xml(operation, write, host.now, host.random)?;
         let state = match by {
             By::Nobody => State::ToSend(ra::http_request(operation, endpoints, &xml)),
@@ -137,7 +137,7 @@ impl Call {
                 State::ToSend(ra::http_request(operation, endpoints, &signed))
             }
         };
-        Ok(Self { operation, request_id, endpoints: endpoints.clone(), state })
+        Ok(Box::new(Self { operation, request_id, endpoints: endpoints.clone(), state }))
     }
 
     fn need(&self) -> Need {

@@ -206,13 +206,15 @@ impl Gathering {
         &self.report
     }
 
+    /// The report, for good: nothing may be asked afterwards.
+    pub(super) fn take_report(&mut self) -> RevocationReport {
+        std::mem::take(&mut self.report)
+    }
+
     /// The next request that may tell something.
     fn advance(&mut self, host: &mut Host<'_>) -> Result<()> {
-        while let Some(part) = self.open.last().cloned() {
-            let [certificate, issuer, ..] = part.as_slice() else {
-                self.open.pop();
-                continue;
-            };
+        while let Some(part) = self.open.pop() {
+            let [certificate, issuer, ..] = part.as_slice() else { continue };
             let verdict = self.verdict(&part, host.now);
             if self.sources.is_none() {
                 self.sources = Some(sources(certificate));
@@ -224,17 +226,18 @@ impl Gathering {
             let Some(source) = source else {
                 self.report.standings.push(Standing { certificate: certificate.clone(), verdict });
                 self.sources = None;
-                self.open.pop();
                 continue;
             };
             self.requests += 1;
-            self.due = Some(match source {
-                Source::Ocsp(url) => {
-                    let request = ocsp::Request::new(certificate, issuer, Some(&mut *host.random))?;
-                    Due::Ocsp(ocsp_request(url, request.der.clone()), request)
+            let due = match source {
+                Source::Ocsp(url) => ocsp::Request::new(certificate, issuer, Some(&mut *host.random))
+                    .map(|request| Due::Ocsp(ocsp_request(url, request.der.clone()), request)),
+                Source::Crl(url) => {
+                    Ok(Due::Crl(HttpRequest { method: "GET", url, headers: Vec::new(), body: Vec::new() }))
                 }
-                Source::Crl(url) => Due::Crl(HttpRequest { method: "GET", url, headers: Vec::new(), body: Vec::new() }),
-            });
+            };
+            self.open.push(part);
+            self.due = Some(due?);
             return Ok(());
         }
         Ok(())

@@ -57,7 +57,7 @@ enum State {
     Begin,
     Depot(Exchange<GetEtkRequest>),
     /// Is the owner's certificate still good? With the token.
-    Revocation(Gathering, Etk),
+    Revocation(Box<Gathering>, Etk),
     Over,
 }
 
@@ -83,13 +83,18 @@ impl SelfTest {
         Ok((entry, entry.chain.first().ok_or(Code::KEYSTORE_NOT_PENDING)?))
     }
 
+    /// Whether revocation counts.
+    fn asked(&self) -> bool {
+        self.input.revocation != RevocationCheck::Off
+    }
+
     fn accept_token(&self, answer: EtkAnswer, host: &mut Host<'_>) -> Result<State> {
         let EtkAnswer::Etk(bytes) = answer else { return Err(Code::ETK_NOT_PUBLISHED.into()) };
         let token = Etk::parse(&bytes)?;
-        let owner = token.authentication_certificate().filter(|_| self.input.revocation != RevocationCheck::Off);
+        let owner = token.authentication_certificate().filter(|_| self.asked());
         let subjects: Vec<Asked> =
             owner.map(|leaf| Asked { leaf: leaf.clone(), others: token.chain().to_vec() }).into_iter().collect();
-        Ok(State::Revocation(Gathering::new(&subjects, &self.input.anchors, host)?, token))
+        Ok(State::Revocation(Box::new(Gathering::new(&subjects, &self.input.anchors, host)?), token))
     }
 
     fn judge(
@@ -99,8 +104,8 @@ impl SelfTest {
         now: Timestamp,
         random: &mut dyn Random,
     ) -> Result<SelfTestReport> {
-        let asked = self.input.revocation != RevocationCheck::Off;
-        let trust = PathTrust { evidence: asked.then(|| found.evidence()), ..PathTrust::new(&self.input.anchors) };
+        let trust =
+            PathTrust { evidence: self.asked().then(|| found.evidence()), ..PathTrust::new(&self.input.anchors) };
         let policy = etk::EtkPolicy {
             trust: Some(&trust),
             hard_revocation: self.input.revocation == RevocationCheck::Hard,
@@ -117,7 +122,7 @@ impl SelfTest {
             .ok_or_else(|| Error::new(Code::ETK_NOT_IN_KEYSTORE).with("serial", token.alias()))?;
         let (sender, _) = self.authentication()?;
         seal_and_open(sender, entry, certificate, now, random)?;
-        Ok(SelfTestReport { etk_serial: token.alias(), warnings, revocation: asked.then(|| found.clone()) })
+        Ok(SelfTestReport { etk_serial: token.alias(), warnings, revocation: None })
     }
 
     fn due(&self) -> Step {
@@ -174,8 +179,11 @@ impl Flow for SelfTest {
         if let State::Revocation(gathering, token) = &self.state
             && gathering.need().is_none()
         {
-            self.report = Some(self.judge(token, gathering.report(), host.now, host.random)?);
-            self.state = State::Over;
+            let mut report = self.judge(token, gathering.report(), host.now, host.random)?;
+            if let State::Revocation(mut gathering, _) = std::mem::replace(&mut self.state, State::Over) {
+                report.revocation = self.asked().then(|| gathering.take_report());
+            }
+            self.report = Some(report);
         }
         Ok(self.due())
     }

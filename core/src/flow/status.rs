@@ -245,14 +245,15 @@ impl Flow for Status {
                 None => self.report = Some(StatusReport { certificates, revocation: None }),
             }
         }
-        if let Some(Call::Revocation(gathering, certificates)) = &self.call
+        let hard = self.check() == RevocationCheck::Hard;
+        if let Some(Call::Revocation(gathering, certificates)) = &mut self.call
             && gathering.need().is_none()
         {
-            let report = gathering.report().clone();
-            if let (true, Some(unknown)) = (self.check() == RevocationCheck::Hard, report.unknown()) {
+            if let (true, Some(unknown)) = (hard, gathering.report().unknown()) {
                 return Err(unknown);
             }
-            self.report = Some(StatusReport { certificates: certificates.clone(), revocation: Some(report) });
+            let revocation = Some(gathering.take_report());
+            self.report = Some(StatusReport { certificates: std::mem::take(certificates), revocation });
         }
         Ok(self.due())
     }

@@ -6,9 +6,9 @@ use super::{
     operation::Operation,
     types::{
         ActorType, CertificateIdentifier, ContactData, Contract, Id, PublicKeyIdentifier, RevocationContract,
-        RevocationReason, Text, public_key_identifier_hex, texts,
+        RevocationReason, Text, public_key_identifier_hex,
     },
-    xml::{self, Node, name, unexpected},
+    xml::{self, Fields, Node, name},
 };
 use crate::{Result, Timestamp, pem::to_base64};
 
@@ -27,7 +27,9 @@ macro_rules! codec {
                 let ($rself, $rwriter) = (self, &mut *content.0);
                 $write_request
             }
-            fn read($rnode: Node<'_, '_>) -> Result<Self> $read_request
+            fn read(node: Node<'_, '_>) -> Result<Self> {
+                xml::fields(node, |$rnode| $read_request)
+            }
         }
         impl ResponseBody for $response {
             const OPERATION: Operation = Operation::$operation;
@@ -35,7 +37,9 @@ macro_rules! codec {
                 let ($aself, $awriter) = (self, &mut *content.0);
                 $write_response
             }
-            fn read($anode: Node<'_, '_>) -> Result<Self> $read_response
+            fn read(node: Node<'_, '_>) -> Result<Self> {
+                xml::fields(node, |$anode| $read_response)
+            }
         }
     };
 }
@@ -68,7 +72,7 @@ pub struct OrganizationAuthorization {
 
 codec! { GetActorQualitiesRequest => GetActorQualitiesResponse: GetActorQualities {
     write_request(this, writer) { this.ssin.write(writer, name::CERTRA, "SSIN"); }
-    read_request(node) { Ok(Self { ssin: Id::read(xml::element(node, name::CERTRA, "SSIN")?)? }) }
+    read_request(fields) { Self { ssin: fields.inside(name::CERTRA, "SSIN", Id::read) } }
     write_response(this, writer) {
         writer.leaf(name::CERTRA, "NaturalPersonAuthorization", flag(this.natural_person));
         for organization in &this.organizations {
@@ -78,15 +82,14 @@ codec! { GetActorQualitiesRequest => GetActorQualitiesResponse: GetActorQualitie
             writer.end();
         }
     }
-    read_response(node) {
-        let read = |node: Node<'_, '_>| {
-            let identifier = Id::read(xml::element(node, name::CERTRA_CORE, "Identifier")?)?;
-            Ok(OrganizationAuthorization { name: Text::read(node, "Name")?, identifier })
-        };
-        Ok(Self {
-            natural_person: xml::boolean(node, name::CERTRA, "NaturalPersonAuthorization")?,
-            organizations: xml::each(node, name::CERTRA, "OrganizationAuthorization", read)?,
-        })
+    read_response(fields) {
+        Self {
+            natural_person: fields.boolean(name::CERTRA, "NaturalPersonAuthorization"),
+            organizations: fields.each(name::CERTRA, "OrganizationAuthorization", |fields| OrganizationAuthorization {
+                identifier: fields.inside(name::CERTRA_CORE, "Identifier", Id::read),
+                name: Text::read(fields, "Name"),
+            }),
+        }
     }
 } }
 
@@ -118,7 +121,7 @@ pub struct OrganizationType {
 
 codec! { GetGenericOrganizationTypesRequest => GetGenericOrganizationTypesResponse: GetGenericOrganizationTypes {
     write_request(_this, _writer) {}
-    read_request(_node) { Ok(Self) }
+    read_request(_fields) { Self }
     write_response(this, writer) {
         for organization in &this.types {
             writer.start(name::CERTRA, "OrganizationType", &[]);
@@ -134,21 +137,15 @@ codec! { GetGenericOrganizationTypesRequest => GetGenericOrganizationTypesRespon
             writer.end();
         }
     }
-    read_response(node) {
-        let read = |node: Node<'_, '_>| {
-            Ok(OrganizationType {
-                name: Text::read(node, "Name")?,
-                identifier_type: xml::token(xml::element(node, name::CERTRA_CORE, "IdentifierType")?)?,
-                validation_regex: xml::optional_text(node, name::CERTRA_CORE, "ValidationRegEx")?,
-                check_digit_algorithms: texts(node, name::CERTRA_CORE, "CheckDigitAlgorithm")?,
-                available_base_services: texts(node, name::CERTRA_CORE, "AvailableBaseService")?,
-            })
-        };
-        let types = xml::each(node, name::CERTRA, "OrganizationType", read)?;
-        if types.is_empty() {
-            return Err(unexpected("OrganizationType is missing"));
-        }
-        Ok(Self { types })
+    read_response(fields) {
+        let types = fields.some(name::CERTRA, "OrganizationType", |fields| OrganizationType {
+            name: Text::read(fields, "Name"),
+            identifier_type: fields.inside(name::CERTRA_CORE, "IdentifierType", Fields::own_token),
+            validation_regex: fields.optional_text(name::CERTRA_CORE, "ValidationRegEx"),
+            check_digit_algorithms: fields.texts(name::CERTRA_CORE, "CheckDigitAlgorithm"),
+            available_base_services: fields.texts(name::CERTRA_CORE, "AvailableBaseService"),
+        });
+        Self { types }
     }
 } }
 
@@ -168,9 +165,7 @@ pub struct GetExistingApplicationIdsResponse {
 
 codec! { GetExistingApplicationIdsRequest => GetExistingApplicationIdsResponse: GetExistingApplicationIds {
     write_request(this, writer) { this.organization.write(writer, name::CERTRA, "OrganizationIdentifier"); }
-    read_request(node) {
-        Ok(Self { organization: Id::read(xml::element(node, name::CERTRA, "OrganizationIdentifier")?)? })
-    }
+    read_request(fields) { Self { organization: fields.inside(name::CERTRA, "OrganizationIdentifier", Id::read) } }
     write_response(this, writer) {
         for id in &this.application_ids {
             match id {
@@ -179,12 +174,12 @@ codec! { GetExistingApplicationIdsRequest => GetExistingApplicationIdsResponse: 
             }
         }
     }
-    read_response(node) {
-        let read = |node: Node<'_, '_>| match node.attribute((name::XSI.uri, "nil")).map(str::trim) {
-            Some("true" | "1") => Ok(None),
-            _ => xml::content(node).map(Some),
+    read_response(fields) {
+        let read = |id: &mut Fields<'_, '_>| match id.attribute(name::XSI, "nil").map(str::trim) {
+            Some("true" | "1") => None,
+            _ => Some(id.own_text()),
         };
-        Ok(Self { application_ids: xml::each(node, name::CERTRA, "ApplicationId", read)? })
+        Self { application_ids: fields.each(name::CERTRA, "ApplicationId", read) }
     }
 } }
 
@@ -212,15 +207,15 @@ codec! { GenerateContractRequest => GenerateContractResponse: GenerateContract {
         this.signer.write(writer, name::CERTRA, "Signer");
         this.certificate.write(writer, name::CERTRA);
     }
-    read_request(node) {
-        Ok(Self {
-            contact: ContactData::read(node, name::CERTRA)?,
-            signer: ActorType::read(xml::element(node, name::CERTRA, "Signer")?)?,
-            certificate: CertificateIdentifier::read(node, name::CERTRA)?,
-        })
+    read_request(fields) {
+        Self {
+            contact: ContactData::read(fields, name::CERTRA),
+            signer: fields.inside(name::CERTRA, "Signer", ActorType::read),
+            certificate: CertificateIdentifier::read(fields, name::CERTRA),
+        }
     }
     write_response(this, writer) { this.contract.write(writer, name::CERTRA); }
-    read_response(node) { Ok(Self { contract: Contract::read(node, name::CERTRA)? }) }
+    read_response(fields) { Self { contract: Contract::read(fields, name::CERTRA) } }
 } }
 
 /// Asks for a certificate.
@@ -258,13 +253,12 @@ codec! { GenerateCertificateRequest => GenerateCertificateResponse: GenerateCert
         }
         writer.end();
     }
-    read_request(node) {
-        let node = xml::element(node, name::CERTRA, "EHealthCSR")?;
-        Ok(Self {
-            contact: ContactData::read(node, name::CERTRA_CORE)?,
-            csr: xml::base64(xml::element(node, name::CERTRA_CORE, "CSR")?)?,
-            contract: Contract::read(node, name::CERTRA_CORE)?,
-            base_services: texts(node, name::CERTRA_CORE, "BaseServiceUsage")?,
+    read_request(fields) {
+        fields.inside(name::CERTRA, "EHealthCSR", |fields| Self {
+            contact: ContactData::read(fields, name::CERTRA_CORE),
+            csr: fields.inside(name::CERTRA_CORE, "CSR", Fields::own_base64),
+            contract: Contract::read(fields, name::CERTRA_CORE),
+            base_services: fields.texts(name::CERTRA_CORE, "BaseServiceUsage"),
         })
     }
     write_response(this, writer) {
@@ -273,12 +267,12 @@ codec! { GenerateCertificateRequest => GenerateCertificateResponse: GenerateCert
         let replaces = this.replaces.as_ref().map(public_key_identifier_hex);
         writer.optional(name::CERTRA, "ReplacesCertificate", replaces.as_deref());
     }
-    read_response(node) {
-        Ok(Self {
-            public_key_identifier: identifier(node)?,
-            automatically_validated: xml::boolean(node, name::CERTRA, "AutomaticallyValidated")?,
-            replaces: xml::optional(node, name::CERTRA, "ReplacesCertificate")?.map(xml::hex20).transpose()?,
-        })
+    read_response(fields) {
+        Self {
+            public_key_identifier: identifier(fields),
+            automatically_validated: fields.boolean(name::CERTRA, "AutomaticallyValidated"),
+            replaces: fields.optional(name::CERTRA, "ReplacesCertificate", Fields::own_hex20),
+        }
     }
 } }
 
@@ -300,19 +294,13 @@ codec! { GetCertificateRequest => GetCertificateResponse: GetCertificate {
     write_request(this, writer) {
         writer.leaf(name::CERTRA, "PublicKeyIdentifier", &public_key_identifier_hex(&this.public_key_identifier));
     }
-    read_request(node) { Ok(Self { public_key_identifier: identifier(node)? }) }
+    read_request(fields) { Self { public_key_identifier: identifier(fields) } }
     write_response(this, writer) {
         for certificate in &this.certificates {
             writer.leaf(name::CERTRA, "X509Certificate", &to_base64(certificate));
         }
     }
-    read_response(node) {
-        let certificates = xml::each(node, name::CERTRA, "X509Certificate", xml::base64)?;
-        if certificates.is_empty() {
-            return Err(unexpected("X509Certificate is missing"));
-        }
-        Ok(Self { certificates })
-    }
+    read_response(fields) { Self { certificates: fields.some(name::CERTRA, "X509Certificate", Fields::own_base64) } }
 } }
 
 /// Asks for all certificates of the person who signs.
@@ -328,14 +316,14 @@ pub struct GetCertificateInfoForCitizenResponse {
 
 codec! { GetCertificateInfoForCitizenRequest => GetCertificateInfoForCitizenResponse: GetCertificateInfoForCitizen {
     write_request(_this, _writer) {}
-    read_request(_node) { Ok(Self) }
+    read_request(_fields) { Self }
     write_response(this, writer) {
         for certificate in &this.certificates {
             certificate.write(writer);
         }
     }
-    read_response(node) {
-        Ok(Self { certificates: xml::each(node, name::CERTRA, "CertificateInfo", CertificateInfo::read)? })
+    read_response(fields) {
+        Self { certificates: fields.each(name::CERTRA, "CertificateInfo", CertificateInfo::read) }
     }
 } }
 
@@ -354,15 +342,14 @@ codec! {
     GetCertificateInfoForAuthenticationCertificateRequest => GetCertificateInfoForAuthenticationCertificateResponse:
     GetCertificateInfoForAuthenticationCertificate {
     write_request(_this, _writer) {}
-    read_request(_node) { Ok(Self) }
+    read_request(_fields) { Self }
     write_response(this, writer) {
         if let Some(certificate) = &this.certificate {
             certificate.write(writer);
         }
     }
-    read_response(node) {
-        let info = xml::optional(node, name::CERTRA, "CertificateInfo")?;
-        Ok(Self { certificate: info.map(CertificateInfo::read).transpose()? })
+    read_response(fields) {
+        Self { certificate: fields.optional(name::CERTRA, "CertificateInfo", CertificateInfo::read) }
     }
 } }
 
@@ -390,15 +377,15 @@ codec! { GenerateRevocationContractRequest => GenerateRevocationContractResponse
         this.signer.write(writer, name::CERTRA, "Signer");
         writer.leaf(name::CERTRA, "RevocationReason", this.reason.as_str());
     }
-    read_request(node) {
-        Ok(Self {
-            public_key_identifier: identifier(node)?,
-            signer: ActorType::read(xml::element(node, name::CERTRA, "Signer")?)?,
-            reason: RevocationReason::from(xml::text(node, name::CERTRA, "RevocationReason")?.as_str()),
-        })
+    read_request(fields) {
+        Self {
+            public_key_identifier: identifier(fields),
+            signer: fields.inside(name::CERTRA, "Signer", ActorType::read),
+            reason: fields.text(name::CERTRA, "RevocationReason").as_str().into(),
+        }
     }
     write_response(this, writer) { this.contract.write(writer); }
-    read_response(node) { Ok(Self { contract: RevocationContract::read(node)? }) }
+    read_response(fields) { Self { contract: RevocationContract::read(fields) } }
 } }
 
 /// Revokes a certificate.
@@ -419,11 +406,11 @@ codec! { RevokeRequest => RevokeResponse: Revoke {
         writer.leaf(name::CERTRA, "PublicKeyIdentifier", &public_key_identifier_hex(&this.public_key_identifier));
         this.contract.write(writer);
     }
-    read_request(node) {
-        Ok(Self { public_key_identifier: identifier(node)?, contract: RevocationContract::read(node)? })
+    read_request(fields) {
+        Self { public_key_identifier: identifier(fields), contract: RevocationContract::read(fields) }
     }
     write_response(_this, _writer) {}
-    read_response(_node) { Ok(Self) }
+    read_response(_fields) { Self }
 } }
 
 /// Asks for a certificate for a person without Belgian card.
@@ -452,22 +439,22 @@ codec! { SubmitCSRForForeignerRequest => SubmitCSRForForeignerResponse: SubmitCS
         this.contact.write(writer, name::CERTRA);
         writer.leaf(name::CERTRA, "CSR", &to_base64(&this.csr));
     }
-    read_request(node) {
-        Ok(Self {
-            person: ActorType::read(xml::element(node, name::CERTRA, "ForeignPerson")?)?,
-            contact: ContactData::read(node, name::CERTRA)?,
-            csr: xml::base64(xml::element(node, name::CERTRA, "CSR")?)?,
-        })
+    read_request(fields) {
+        Self {
+            person: fields.inside(name::CERTRA, "ForeignPerson", ActorType::read),
+            contact: ContactData::read(fields, name::CERTRA),
+            csr: fields.inside(name::CERTRA, "CSR", Fields::own_base64),
+        }
     }
     write_response(this, writer) {
         writer.leaf(name::CERTRA, "ValidationUrl", &this.validation_url);
         writer.leaf(name::CERTRA, "ExpirationDate", &this.expiration.to_rfc3339());
     }
-    read_response(node) {
-        Ok(Self {
-            validation_url: xml::token(xml::element(node, name::CERTRA, "ValidationUrl")?)?,
-            expiration: xml::instant(node, name::CERTRA, "ExpirationDate")?,
-        })
+    read_response(fields) {
+        Self {
+            validation_url: fields.inside(name::CERTRA, "ValidationUrl", Fields::own_token),
+            expiration: fields.instant(name::CERTRA, "ExpirationDate"),
+        }
     }
 } }
 
@@ -475,6 +462,6 @@ pub(super) fn flag(value: bool) -> &'static str {
     if value { "true" } else { "false" }
 }
 
-fn identifier(node: Node<'_, '_>) -> Result<PublicKeyIdentifier> {
-    xml::hex20(xml::element(node, name::CERTRA, "PublicKeyIdentifier")?)
+fn identifier(fields: &mut Fields<'_, '_>) -> PublicKeyIdentifier {
+    fields.inside(name::CERTRA, "PublicKeyIdentifier", Fields::own_hex20)
 }

@@ -4,7 +4,7 @@ use super::{
     certra::{codec, flag},
     exchange::{Content, RequestBody, ResponseBody},
     operation::Operation,
-    xml::{self, Node, Writer, name, unexpected},
+    xml::{self, Fields, Node, Writer, name},
 };
 use crate::{Result, message::RaError, pem::to_base64};
 
@@ -26,11 +26,11 @@ codec! { StartETKRegistrationRequest => StartETKRegistrationResponse: StartETKRe
     write_request(this, writer) {
         writer.leaf(name::ETKRA, "PublicEncryptionKey", &to_base64(&this.public_encryption_key));
     }
-    read_request(node) {
-        Ok(Self { public_encryption_key: xml::base64(xml::element(node, name::ETKRA, "PublicEncryptionKey")?)? })
+    read_request(fields) {
+        Self { public_encryption_key: fields.inside(name::ETKRA, "PublicEncryptionKey", Fields::own_base64) }
     }
     write_response(this, writer) { writer.leaf(name::ETKRA, "Challenge", &to_base64(&this.challenge)); }
-    read_response(node) { Ok(Self { challenge: xml::base64(xml::element(node, name::ETKRA, "Challenge")?)? }) }
+    read_response(fields) { Self { challenge: fields.inside(name::ETKRA, "Challenge", Fields::own_base64) } }
 } }
 
 /// Registers the encryption certificate that answers the challenge.
@@ -51,18 +51,18 @@ pub struct CompleteETKRegistrationResponse {
 
 codec! { CompleteETKRegistrationRequest => CompleteETKRegistrationResponse: CompleteETKRegistration {
     write_request(this, writer) { writer.leaf(name::ETKRA, "ToBeRegistered", &to_base64(&this.to_be_registered)); }
-    read_request(node) {
-        Ok(Self { to_be_registered: xml::base64(xml::element(node, name::ETKRA, "ToBeRegistered")?)? })
+    read_request(fields) {
+        Self { to_be_registered: fields.inside(name::ETKRA, "ToBeRegistered", Fields::own_base64) }
     }
     write_response(this, writer) {
         writer.leaf(name::ETKRA, "ETK", &to_base64(&this.etk));
         writer.leaf(name::ETKRA, "ToBeActivated", flag(this.to_be_activated));
     }
-    read_response(node) {
-        Ok(Self {
-            etk: xml::base64(xml::element(node, name::ETKRA, "ETK")?)?,
-            to_be_activated: xml::boolean(node, name::ETKRA, "ToBeActivated")?,
-        })
+    read_response(fields) {
+        Self {
+            etk: fields.inside(name::ETKRA, "ETK", Fields::own_base64),
+            to_be_activated: fields.boolean(name::ETKRA, "ToBeActivated"),
+        }
     }
 } }
 
@@ -76,9 +76,9 @@ pub struct ActivateETKResponse;
 
 codec! { ActivateETKRequest => ActivateETKResponse: ActivateETK {
     write_request(_this, _writer) {}
-    read_request(_node) { Ok(Self) }
+    read_request(_fields) { Self }
     write_response(_this, _writer) {}
-    read_response(_node) { Ok(Self) }
+    read_response(_fields) { Self }
 } }
 
 /// Whose token: one identifier in the depot.
@@ -103,16 +103,12 @@ impl DepotIdentifier {
         }
     }
 
-    fn read_all(node: Node<'_, '_>) -> Result<Vec<Self>> {
-        let read = |node: Node<'_, '_>| {
-            Ok(Self {
-                r#type: xml::text(node, name::DEPOT, "Type")?,
-                value: xml::text(node, name::DEPOT, "Value")?,
-                application_id: xml::optional_text(node, name::DEPOT, "ApplicationID")?,
-            })
-        };
-        let found = xml::each(node, name::DEPOT, "Identifier", read)?;
-        if found.is_empty() { Err(unexpected("Identifier is missing")) } else { Ok(found) }
+    fn read_all(fields: &mut Fields<'_, '_>) -> Vec<Self> {
+        fields.some(name::DEPOT, "Identifier", |fields| Self {
+            r#type: fields.text(name::DEPOT, "Type"),
+            value: fields.text(name::DEPOT, "Value"),
+            application_id: fields.optional_text(name::DEPOT, "ApplicationID"),
+        })
     }
 }
 
@@ -149,8 +145,8 @@ codec! { GetEtkRequest => GetEtkResponse: GetEtk {
         DepotIdentifier::write_all(&this.criteria, writer);
         writer.end();
     }
-    read_request(node) {
-        Ok(Self { criteria: DepotIdentifier::read_all(xml::element(node, name::DEPOT, "SearchCriteria")?)? })
+    read_request(fields) {
+        Self { criteria: fields.inside(name::DEPOT, "SearchCriteria", DepotIdentifier::read_all) }
     }
     write_response(this, writer) {
         if !this.criteria.is_empty() {
@@ -177,20 +173,19 @@ codec! { GetEtkRequest => GetEtkResponse: GetEtk {
             }
         }
     }
-    read_response(node) {
-        let given = xml::optional(node, name::DEPOT, "GivenSearchCriteria")?;
-        let criteria = given.map_or(Ok(Vec::new()), DepotIdentifier::read_all)?;
-        let answer = if let Some(etk) = xml::optional(node, name::DEPOT, "ETK")? {
-            EtkAnswer::Etk(xml::base64(etk)?)
-        } else if xml::elements(node, name::DEPOT, "MatchingEtk").next().is_some() {
-            EtkAnswer::Matching(xml::each(node, name::DEPOT, "MatchingEtk", DepotIdentifier::read_all)?)
+    read_response(fields) {
+        let criteria = fields.optional(name::DEPOT, "GivenSearchCriteria", DepotIdentifier::read_all);
+        let answer = if let Some(etk) = fields.optional(name::DEPOT, "ETK", Fields::own_base64) {
+            EtkAnswer::Etk(etk)
+        } else if fields.has(name::DEPOT, "MatchingEtk") {
+            EtkAnswer::Matching(fields.each(name::DEPOT, "MatchingEtk", DepotIdentifier::read_all))
         } else {
-            let read = |node: Node<'_, '_>| {
-                let code = xml::text(node, name::DEPOT, "Code")?;
-                Ok(RaError { code, message: xml::text(node, name::DEPOT, "Message")?, parameters: Vec::new() })
-            };
-            EtkAnswer::Errors(xml::each(node, name::DEPOT, "Error", read)?)
+            EtkAnswer::Errors(fields.each(name::DEPOT, "Error", |fields| RaError {
+                code: fields.text(name::DEPOT, "Code"),
+                message: fields.text(name::DEPOT, "Message"),
+                parameters: Vec::new(),
+            }))
         };
-        Ok(Self { criteria, answer })
+        Self { criteria: criteria.unwrap_or_default(), answer }
     }
 } }

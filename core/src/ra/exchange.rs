@@ -2,7 +2,7 @@
 
 use super::{
     operation::{Operation, Service},
-    xml::{self, Node, Writer, name, unexpected},
+    xml::{self, Namespace, Node, Writer, name, unexpected},
 };
 use crate::{Code, Error, Result, Timestamp, message::RaError, random::Random};
 
@@ -216,16 +216,19 @@ impl Status {
             code = xml::optional(node, name::CORE, "StatusCode")?;
         }
         let details = xml::optional(node, name::CORE, "StatusDetail")?;
-        for detail in details.into_iter().flat_map(|d| xml::elements(d, name::ETEE, "EteeStatusDetail")) {
-            for error in either(detail, "Errors") {
-                let field = |node, name| either(node, name).next().map(xml::content).transpose();
+        let Some(details) = details else { return Ok(status) };
+        for detail in xml::all(details, name::ETEE, "EteeStatusDetail") {
+            for error in either(detail, name::ETEE, "Errors") {
+                let field = |node, local| {
+                    either(node, name::ETEE, local).first().map_or(Ok(String::new()), |node| xml::content(*node))
+                };
                 let mut parameters = Vec::new();
-                for parameter in either(error, "Parameters") {
-                    let key = field(parameter, "Name")?.unwrap_or_default();
-                    parameters.push((key, field(parameter, "Value")?.unwrap_or_default()));
+                for parameter in either(error, name::ETEE, "Parameters") {
+                    let key = field(parameter, "Name")?;
+                    parameters.push((key, field(parameter, "Value")?));
                 }
-                let code = field(error, "Code")?.unwrap_or_default().trim().to_owned();
-                status.errors.push(RaError { code, message: field(error, "Message")?.unwrap_or_default(), parameters });
+                let code = field(error, "Code")?.trim().to_owned();
+                status.errors.push(RaError { code, message: field(error, "Message")?, parameters });
             }
         }
         Ok(status)
@@ -242,18 +245,18 @@ impl Status {
     }
 
     fn read_depot(node: Node<'_, '_>) -> Result<Self> {
-        let code = either_v1(node, "Code").next().ok_or_else(|| unexpected("a status without code"))?;
-        let message = either_v1(node, "Message").next().map(xml::content).transpose()?;
+        let either = |local| either(node, name::CORE1, local).first().copied();
+        let code = either("Code").ok_or_else(|| unexpected("a status without code"))?;
+        let message = either("Message").map(xml::content).transpose()?;
         Ok(Self { codes: vec![xml::token(code)?], message, errors: Vec::new() })
     }
 }
 
 /// Children that have no namespace by the schema; a platform that qualifies them is understood as well.
-fn either<'a, 'i: 'a>(node: Node<'a, 'i>, local: &'static str) -> impl Iterator<Item = Node<'a, 'i>> {
-    xml::elements(node, name::NONE, local).chain(xml::elements(node, name::ETEE, local))
-}
-fn either_v1<'a, 'i: 'a>(node: Node<'a, 'i>, local: &'static str) -> impl Iterator<Item = Node<'a, 'i>> {
-    xml::elements(node, name::NONE, local).chain(xml::elements(node, name::CORE1, local))
+fn either<'a, 'i: 'a>(node: Node<'a, 'i>, namespace: Namespace, local: &'static str) -> Vec<Node<'a, 'i>> {
+    let mut found = xml::all(node, name::NONE, local);
+    found.append(&mut xml::all(node, namespace, local));
+    found
 }
 
 /// A response with its header and status.

@@ -4,11 +4,10 @@ use super::{
     certra::flag,
     types::{
         CertificateIdentifier, ContactData, EntityType, PublicKeyIdentifier, open_enum, public_key_identifier_hex,
-        texts,
     },
-    xml::{self, Node, Writer, name},
+    xml::{Fields, Writer, name},
 };
-use crate::{Result, Timestamp};
+use crate::Timestamp;
 
 open_enum! {
     /// State of an authentication certificate.
@@ -128,41 +127,39 @@ impl CertificateInfo {
         writer.end();
     }
 
-    pub(super) fn read(node: Node<'_, '_>) -> Result<Self> {
+    pub(super) fn read(fields: &mut Fields<'_, '_>) -> Self {
         let core = name::CERTRA_CORE;
-        let entity = xml::element(node, core, "CertificateEntity")?;
-        let details = xml::optional(node, core, "AuthenticationCertificateDetails")?;
-        let start = xml::optional(node, core, "ReplacementPeriodStartDate")?;
-        Ok(Self {
-            requested: xml::instant(node, core, "RequestedDate")?,
-            public_key_identifier: xml::hex20(xml::element(node, core, "PublicKeyIdentifier")?)?,
-            entity_type: xml::attribute(entity, "EntityType").map(EntityType::from),
-            identifier: CertificateIdentifier::read(entity, core)?,
-            status: xml::text(node, core, "AuthenticationCertificateStatus")?.as_str().into(),
-            etk_status: xml::text(node, core, "ETKStatus")?.as_str().into(),
-            automatically_validated: xml::boolean(node, core, "AutomaticallyValidated")?,
-            details: details.map(CertificateDetails::read).transpose()?,
-            revocable: xml::boolean(node, core, "Revocable")?,
-            replaceable: xml::boolean(node, core, "Replaceable")?,
-            replacement_start: match start {
-                Some(_) => Some(xml::instant(node, core, "ReplacementPeriodStartDate")?),
-                None => None,
-            },
-            contact: ContactData::read(node, core)?,
-            base_services: texts(node, core, "BaseServiceUsage")?,
-        })
+        let (entity_type, identifier) = fields.inside(core, "CertificateEntity", |entity| {
+            let entity_type = entity.attribute(name::NONE, "EntityType").map(EntityType::from);
+            (entity_type, CertificateIdentifier::read(entity, core))
+        });
+        Self {
+            requested: fields.instant(core, "RequestedDate"),
+            public_key_identifier: fields.inside(core, "PublicKeyIdentifier", Fields::own_hex20),
+            entity_type,
+            identifier,
+            status: fields.text(core, "AuthenticationCertificateStatus").as_str().into(),
+            etk_status: fields.text(core, "ETKStatus").as_str().into(),
+            automatically_validated: fields.boolean(core, "AutomaticallyValidated"),
+            details: fields.optional(core, "AuthenticationCertificateDetails", CertificateDetails::read),
+            revocable: fields.boolean(core, "Revocable"),
+            replaceable: fields.boolean(core, "Replaceable"),
+            replacement_start: fields.optional(core, "ReplacementPeriodStartDate", Fields::own_instant),
+            contact: ContactData::read(fields, core),
+            base_services: fields.texts(core, "BaseServiceUsage"),
+        }
     }
 }
 
 impl CertificateDetails {
-    fn read(node: Node<'_, '_>) -> Result<Self> {
+    fn read(fields: &mut Fields<'_, '_>) -> Self {
         let core = name::CERTRA_CORE;
-        Ok(Self {
-            serial_number: xml::text(node, core, "SerialNumber")?,
-            dn: xml::text(node, core, "DN")?,
-            issuer_dn: xml::text(node, core, "IssuerDN")?,
-            not_before: xml::instant(node, core, "ValidNotBefore")?,
-            not_after: xml::instant(node, core, "ValidNotAfter")?,
-        })
+        Self {
+            serial_number: fields.text(core, "SerialNumber"),
+            dn: fields.text(core, "DN"),
+            issuer_dn: fields.text(core, "IssuerDN"),
+            not_before: fields.instant(core, "ValidNotBefore"),
+            not_after: fields.instant(core, "ValidNotAfter"),
+        }
     }
 }

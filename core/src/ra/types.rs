@@ -1,6 +1,6 @@
 //! The types that several messages share, as they stand on the wire.
 
-use super::xml::{self, Namespace, Node, Writer, name, unexpected};
+use super::xml::{Fields, Namespace, Writer, name};
 use crate::Result;
 
 /// SHA-1 over the subjectPublicKey bits: see [`crate::key::PublicKey::identifier`].
@@ -95,9 +95,12 @@ impl Id {
         writer.leaf_with(namespace, name, &[(name::NONE, "Type", &self.r#type)], &self.value);
     }
 
-    pub(super) fn read(node: Node<'_, '_>) -> Result<Self> {
-        let r#type = xml::attribute(node, "Type").ok_or_else(|| unexpected("Type of an identifier is missing"))?;
-        Ok(Self { value: xml::token(node)?, r#type: r#type.trim().to_owned() })
+    pub(super) fn read(fields: &mut Fields<'_, '_>) -> Self {
+        let r#type = fields.attribute(name::NONE, "Type");
+        if r#type.is_none() {
+            fields.refuse("Type of an identifier is missing");
+        }
+        Self { value: fields.own_token(), r#type: r#type.unwrap_or_default().trim().to_owned() }
     }
 }
 
@@ -125,12 +128,12 @@ impl ActorType {
         writer.end();
     }
 
-    pub(super) fn read(node: Node<'_, '_>) -> Result<Self> {
-        let ids = xml::each(node, name::CORE, "Id", Id::read)?;
+    pub(super) fn read(fields: &mut Fields<'_, '_>) -> Self {
+        let ids = fields.each(name::CORE, "Id", Id::read);
         if ids.is_empty() {
-            return Err(unexpected("an actor without Id"));
+            fields.refuse("an actor without Id");
         }
-        Ok(Self { ids, first_names: texts(node, name::CORE, "FirstName")?, name: xml::text(node, name::CORE, "Name")? })
+        Self { ids, first_names: fields.texts(name::CORE, "FirstName"), name: fields.text(name::CORE, "Name") }
     }
 }
 
@@ -157,13 +160,12 @@ impl ContactData {
         writer.end();
     }
 
-    pub(super) fn read(parent: Node<'_, '_>, namespace: Namespace) -> Result<Self> {
-        let node = xml::element(parent, namespace, "ContactData")?;
-        Ok(Self {
-            email_private: xml::text(node, name::CERTRA_CORE, "EmailPrivate")?,
-            email_general: xml::optional_text(node, name::CERTRA_CORE, "EmailGeneral")?,
-            phone_private: xml::text(node, name::CERTRA_CORE, "PhonePrivate")?,
-            phone_general: xml::optional_text(node, name::CERTRA_CORE, "PhoneGeneral")?,
+    pub(super) fn read(fields: &mut Fields<'_, '_>, namespace: Namespace) -> Self {
+        fields.inside(namespace, "ContactData", |fields| Self {
+            email_private: fields.text(name::CERTRA_CORE, "EmailPrivate"),
+            email_general: fields.optional_text(name::CERTRA_CORE, "EmailGeneral"),
+            phone_private: fields.text(name::CERTRA_CORE, "PhonePrivate"),
+            phone_general: fields.optional_text(name::CERTRA_CORE, "PhoneGeneral"),
         })
     }
 }
@@ -185,11 +187,10 @@ impl CertificateIdentifier {
         writer.end();
     }
 
-    pub(super) fn read(parent: Node<'_, '_>, namespace: Namespace) -> Result<Self> {
-        let node = xml::element(parent, namespace, "CertificateIdentifier")?;
-        Ok(Self {
-            actor: ActorType::read(xml::element(node, name::CERTRA_CORE, "Actor")?)?,
-            application_id: xml::optional_text(node, name::CERTRA_CORE, "ApplicationId")?,
+    pub(super) fn read(fields: &mut Fields<'_, '_>, namespace: Namespace) -> Self {
+        fields.inside(namespace, "CertificateIdentifier", |fields| Self {
+            actor: fields.inside(name::CERTRA_CORE, "Actor", ActorType::read),
+            application_id: fields.optional_text(name::CERTRA_CORE, "ApplicationId"),
         })
     }
 }
@@ -216,18 +217,20 @@ impl Text {
         writer.end();
     }
 
-    pub(super) fn read(parent: Node<'_, '_>, name: &'static str) -> Result<Self> {
-        let node = xml::element(parent, name::CERTRA_CORE, name)?;
-        let read = |value: Node<'_, '_>| {
-            let language =
-                value.attribute((name::XML.uri, "lang")).ok_or_else(|| unexpected("a text without language"))?;
-            Ok((language.to_owned(), xml::content(value)?))
-        };
-        let values = xml::each(node, name::CERTRA_CORE, "Value", read)?;
-        if values.is_empty() {
-            return Err(unexpected(format!("{name} without text")));
-        }
-        Ok(Self { values })
+    pub(super) fn read(fields: &mut Fields<'_, '_>, name: &'static str) -> Self {
+        fields.inside(name::CERTRA_CORE, name, |fields| {
+            let values = fields.each(name::CERTRA_CORE, "Value", |value| {
+                let language = value.attribute(name::XML, "lang");
+                if language.is_none() {
+                    value.refuse("a text without language");
+                }
+                (language.unwrap_or_default().to_owned(), value.own_text())
+            });
+            if values.is_empty() {
+                fields.refuse(&format!("{name} without text"));
+            }
+            Self { values }
+        })
     }
 }
 
@@ -251,12 +254,11 @@ impl Contract {
         writer.end();
     }
 
-    pub(super) fn read(parent: Node<'_, '_>, namespace: Namespace) -> Result<Self> {
-        let node = xml::element(parent, namespace, "Contract")?;
-        Ok(Self {
-            dn: xml::text(node, name::CERTRA_CORE, "DN")?,
-            signer: ActorType::read(xml::element(node, name::CERTRA_CORE, "Signer")?)?,
-            text: Text::read(node, "Text")?,
+    pub(super) fn read(fields: &mut Fields<'_, '_>, namespace: Namespace) -> Self {
+        fields.inside(namespace, "Contract", |fields| Self {
+            dn: fields.text(name::CERTRA_CORE, "DN"),
+            signer: fields.inside(name::CERTRA_CORE, "Signer", ActorType::read),
+            text: Text::read(fields, "Text"),
         })
     }
 }
@@ -284,20 +286,14 @@ impl RevocationContract {
         writer.end();
     }
 
-    pub(super) fn read(parent: Node<'_, '_>) -> Result<Self> {
-        let node = xml::element(parent, name::CERTRA, "Contract")?;
-        Ok(Self {
-            dn: xml::text(node, name::CERTRA_CORE, "DN")?,
-            signer: ActorType::read(xml::element(node, name::CERTRA_CORE, "Signer")?)?,
-            reason: RevocationReason::from(xml::text(node, name::CERTRA_CORE, "RevocationReason")?.as_str()),
-            text: Text::read(node, "Text")?,
+    pub(super) fn read(fields: &mut Fields<'_, '_>) -> Self {
+        fields.inside(name::CERTRA, "Contract", |fields| Self {
+            dn: fields.text(name::CERTRA_CORE, "DN"),
+            signer: fields.inside(name::CERTRA_CORE, "Signer", ActorType::read),
+            reason: fields.text(name::CERTRA_CORE, "RevocationReason").as_str().into(),
+            text: Text::read(fields, "Text"),
         })
     }
-}
-
-/// The exact texts of all children of this name.
-pub(super) fn texts(node: Node<'_, '_>, namespace: Namespace, name: &'static str) -> Result<Vec<String>> {
-    xml::each(node, namespace, name, xml::content)
 }
 
 impl RevocationReason {

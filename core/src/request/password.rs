@@ -99,21 +99,20 @@ impl PasswordReport {
 
     /// The failed checks, with the field `password` or `password_confirmation`.
     pub fn errors(&self) -> Vec<Error> {
-        [
-            (self.length, Code::PASSWORD_TOO_SHORT),
-            (self.not_too_long, Code::PASSWORD_TOO_LONG),
-            (self.accepted_characters, Code::PASSWORD_CHARACTERS),
-            (self.digit_or_symbol, Code::PASSWORD_DIGIT_OR_SYMBOL),
-            (self.letter, Code::PASSWORD_LETTER),
-        ]
-        .into_iter()
-        .filter(|(passed, _)| !passed)
-        .map(|(_, code)| Error::new(code).field("password"))
-        .chain(
-            (self.confirmation == Some(false))
-                .then(|| Error::new(Code::PASSWORD_CONFIRMATION).field("password_confirmation")),
-        )
-        .collect()
+        let mut errors = Vec::new();
+        for (passed, code, field) in [
+            (self.length, Code::PASSWORD_TOO_SHORT, "password"),
+            (self.not_too_long, Code::PASSWORD_TOO_LONG, "password"),
+            (self.accepted_characters, Code::PASSWORD_CHARACTERS, "password"),
+            (self.digit_or_symbol, Code::PASSWORD_DIGIT_OR_SYMBOL, "password"),
+            (self.letter, Code::PASSWORD_LETTER, "password"),
+            (self.confirmation != Some(false), Code::PASSWORD_CONFIRMATION, "password_confirmation"),
+        ] {
+            if !passed {
+                errors.push(Error::new(code).field(field));
+            }
+        }
+        errors
     }
 }
 

@@ -137,8 +137,9 @@ fn exclusive<'a>(node: Node<'a, '_>) -> Result<Vec<&'a str>> {
 }
 
 fn certificates(key_info: Node<'_, '_>) -> Result<Vec<Certificate>> {
-    let nodes: Vec<_> = xml::elements(key_info, name::DS, "X509Data")
-        .flat_map(|data| xml::elements(data, name::DS, "X509Certificate"))
+    let nodes: Vec<_> = xml::all(key_info, name::DS, "X509Data")
+        .into_iter()
+        .flat_map(|data| xml::all(data, name::DS, "X509Certificate"))
         .take(MAX_CERTIFICATES + 1)
         .collect();
     if nodes.len() > MAX_CERTIFICATES {

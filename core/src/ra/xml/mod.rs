@@ -12,8 +12,8 @@ pub use canonical::canonicalize;
 pub use roxmltree::{Document, Node};
 
 pub(crate) use reader::{
-    attribute, base64, boolean, content, each, element, elements, expect_named, hex20, instant, is, optional,
-    optional_text, same_shape, text, token,
+    Fields, all, attribute, base64, content, element, expect_named, fields, is, optional, optional_text, same_shape,
+    token,
 };
 pub(crate) use writer::{Namespace, Writer, name};
 

@@ -2,10 +2,10 @@
 //! that occurs twice where once is allowed, is an error.
 
 use base64ct::{Base64, Encoding};
-use roxmltree::Node;
+use roxmltree::{Attribute, Node};
 
 use super::{Namespace, unexpected};
-use crate::{Result, Timestamp};
+use crate::{Error, Result, Timestamp};
 
 /// Whether the node is this element.
 pub(crate) fn is(node: Node<'_, '_>, namespace: Namespace, name: &str) -> bool {
@@ -20,27 +20,10 @@ pub(crate) fn expect_named(node: Node<'_, '_>, namespace: Namespace, name: &str)
 }
 
 /// The children that are this element.
-pub(crate) fn elements<'a, 'i: 'a>(
-    node: Node<'a, 'i>,
-    namespace: Namespace,
-    name: &'static str,
-) -> impl Iterator<Item = Node<'a, 'i>> {
-    node.children().filter(move |c| is(*c, namespace, name))
-}
-
-/// What `read` makes of the children that are this element.
-// A loop: `collect` to a `Result` would be compiled anew, iterator and all, for each kind of element.
-pub(crate) fn each<'a, 'i: 'a, T>(
-    node: Node<'a, 'i>,
-    namespace: Namespace,
-    name: &'static str,
-    read: impl Fn(Node<'a, 'i>) -> Result<T>,
-) -> Result<Vec<T>> {
-    let mut found = Vec::new();
-    for child in elements(node, namespace, name) {
-        found.push(read(child)?);
-    }
-    Ok(found)
+// Once, and not the iterator anew for each who asks.
+#[inline(never)]
+pub(crate) fn all<'a, 'i: 'a>(node: Node<'a, 'i>, namespace: Namespace, name: &str) -> Vec<Node<'a, 'i>> {
+    node.children().filter(|child| is(*child, namespace, name)).collect()
 }
 
 /// The one child that is this element, if it is there.
@@ -49,12 +32,11 @@ pub(crate) fn optional<'a, 'i: 'a>(
     namespace: Namespace,
     name: &'static str,
 ) -> Result<Option<Node<'a, 'i>>> {
-    let mut found = elements(node, namespace, name);
-    let first = found.next();
-    if found.next().is_some() {
-        return Err(unexpected(format!("{name} occurs twice")));
+    match all(node, namespace, name).as_slice() {
+        [] => Ok(None),
+        [one] => Ok(Some(*one)),
+        _ => Err(unexpected(format!("{name} occurs twice"))),
     }
-    Ok(first)
 }
 
 /// The one child that is this element.
@@ -75,11 +57,6 @@ pub(crate) fn content(node: Node<'_, '_>) -> Result<String> {
     Ok(node.children().filter(|c| c.is_text()).filter_map(|c| c.text()).collect())
 }
 
-/// The exact text of the one child of this name.
-pub(crate) fn text(node: Node<'_, '_>, namespace: Namespace, name: &'static str) -> Result<String> {
-    content(element(node, namespace, name)?)
-}
-
 /// The exact text of the one child of this name, if it is there.
 pub(crate) fn optional_text(node: Node<'_, '_>, namespace: Namespace, name: &'static str) -> Result<Option<String>> {
     optional(node, namespace, name)?.map(content).transpose()
@@ -95,40 +72,215 @@ pub(crate) fn attribute<'a>(node: Node<'a, '_>, name: &str) -> Option<&'a str> {
     node.attribute(name)
 }
 
-/// xs:boolean.
-pub(crate) fn boolean(node: Node<'_, '_>, namespace: Namespace, name: &'static str) -> Result<bool> {
-    match token(element(node, namespace, name)?)?.as_str() {
-        "true" | "1" => Ok(true),
-        "false" | "0" => Ok(false),
-        _ => Err(unexpected(format!("{name} is neither true nor false"))),
-    }
-}
-
-/// xs:dateTime.
-pub(crate) fn instant(node: Node<'_, '_>, namespace: Namespace, name: &'static str) -> Result<Timestamp> {
-    let value = token(element(node, namespace, name)?)?;
-    Timestamp::parse(&value).map_err(|_| unexpected(format!("{name} is no date and time")))
-}
-
 /// xs:base64Binary of the element itself, with white space anywhere.
 pub(crate) fn base64(node: Node<'_, '_>) -> Result<Vec<u8>> {
     let compact: String = content(node)?.chars().filter(|c| !c.is_ascii_whitespace()).collect();
     Base64::decode_vec(&compact).map_err(|_| unexpected(format!("{} is not base64", node.tag_name().name())))
 }
 
-/// xs:hexBinary of twenty octets.
-pub(crate) fn hex20(node: Node<'_, '_>) -> Result<[u8; 20]> {
-    let bad = || unexpected(format!("{} is not 20 octets in hexadecimal", node.tag_name().name()));
-    let text = token(node)?;
-    if text.len() != 40 || !text.bytes().all(|b| b.is_ascii_hexdigit()) {
-        return Err(bad());
+/// The contents of an element, one after the other, into a record. The first that does not fit is remembered and nothing is
+/// read after it, so that [`fields`] alone has to judge: a way out after each of them would be most of the code.
+pub(crate) struct Fields<'a, 'i> {
+    node: Node<'a, 'i>,
+    refused: Option<Error>,
+}
+
+/// What `read` makes of an element.
+pub(crate) fn fields<'a, 'i, T>(node: Node<'a, 'i>, read: impl FnOnce(&mut Fields<'a, 'i>) -> T) -> Result<T> {
+    let mut fields = Fields { node, refused: None };
+    let found = read(&mut fields);
+    fields.refused.map_or(Ok(found), Err)
+}
+
+impl<'a, 'i> Fields<'a, 'i> {
+    /// Refuses the whole.
+    pub(crate) fn refuse(&mut self, what: &str) {
+        self.refused.get_or_insert_with(|| unexpected(what));
     }
-    let mut out = [0; 20];
-    for (octet, digits) in out.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
-        let digits = std::str::from_utf8(digits).map_err(|_| bad())?;
-        *octet = u8::from_str_radix(digits, 16).map_err(|_| bad())?;
+
+    /// What was found; nothing in place of an error.
+    #[inline(never)]
+    fn found<T: Default>(&mut self, found: Result<T>) -> T {
+        found.unwrap_or_else(|error| {
+            self.refused.get_or_insert(error);
+            T::default()
+        })
     }
-    Ok(out)
+
+    /// The children of this name; none when something was refused.
+    #[inline(never)]
+    fn children(&self, namespace: Namespace, name: &'static str) -> Vec<Node<'a, 'i>> {
+        if self.refused.is_some() { Vec::new() } else { all(self.node, namespace, name) }
+    }
+
+    /// The one child of this name, if it is there.
+    #[inline(never)]
+    fn child(&mut self, namespace: Namespace, name: &'static str) -> Option<Node<'a, 'i>> {
+        if self.refused.is_some() {
+            return None;
+        }
+        let child = optional(self.node, namespace, name);
+        self.found(child)
+    }
+
+    /// Goes to the one child of this name, and says where it was.
+    #[inline(never)]
+    fn enter(&mut self, namespace: Namespace, name: &'static str) -> Node<'a, 'i> {
+        let outer = self.node;
+        match self.child(namespace, name) {
+            Some(child) => self.node = child,
+            None => self.refuse(&format!("{name} is missing")),
+        }
+        outer
+    }
+
+    /// What `read` makes of the one child of this name.
+    pub(crate) fn inside<T>(
+        &mut self,
+        namespace: Namespace,
+        name: &'static str,
+        read: impl FnOnce(&mut Self) -> T,
+    ) -> T {
+        let outer = self.enter(namespace, name);
+        let found = read(self);
+        self.node = outer;
+        found
+    }
+
+    /// What `read` makes of the one child of this name, if it is there.
+    pub(crate) fn optional<T>(
+        &mut self,
+        namespace: Namespace,
+        name: &'static str,
+        read: impl FnOnce(&mut Self) -> T,
+    ) -> Option<T> {
+        let child = self.child(namespace, name)?;
+        let outer = std::mem::replace(&mut self.node, child);
+        let found = read(self);
+        self.node = outer;
+        Some(found)
+    }
+
+    /// What `read` makes of the children of this name.
+    pub(crate) fn each<T>(
+        &mut self,
+        namespace: Namespace,
+        name: &'static str,
+        read: impl Fn(&mut Self) -> T,
+    ) -> Vec<T> {
+        let outer = self.node;
+        let mut found = Vec::new();
+        for child in self.children(namespace, name) {
+            self.node = child;
+            found.push(read(self));
+        }
+        self.node = outer;
+        found
+    }
+
+    /// As [`Self::each`]; there must be one.
+    pub(crate) fn some<T>(
+        &mut self,
+        namespace: Namespace,
+        name: &'static str,
+        read: impl Fn(&mut Self) -> T,
+    ) -> Vec<T> {
+        let found = self.each(namespace, name, read);
+        if found.is_empty() {
+            self.refuse(&format!("{name} is missing"));
+        }
+        found
+    }
+
+    /// Whether there is a child of this name.
+    pub(crate) fn has(&self, namespace: Namespace, name: &'static str) -> bool {
+        !self.children(namespace, name).is_empty()
+    }
+
+    /// An attribute of the element itself.
+    pub(crate) fn attribute(&self, namespace: Namespace, name: &str) -> Option<&'a str> {
+        let is = |a: &Attribute<'_, '_>| a.namespace().unwrap_or_default() == namespace.uri && a.name() == name;
+        self.node.attributes().find(is).map(|a| a.value())
+    }
+
+    /// The exact text of the one child of this name.
+    #[inline(never)]
+    pub(crate) fn text(&mut self, namespace: Namespace, name: &'static str) -> String {
+        self.inside(namespace, name, Self::own_text)
+    }
+
+    /// The exact text of the one child of this name, if it is there.
+    #[inline(never)]
+    pub(crate) fn optional_text(&mut self, namespace: Namespace, name: &'static str) -> Option<String> {
+        self.optional(namespace, name, Self::own_text)
+    }
+
+    /// The exact texts of all children of this name.
+    #[inline(never)]
+    pub(crate) fn texts(&mut self, namespace: Namespace, name: &'static str) -> Vec<String> {
+        self.each(namespace, name, Self::own_text)
+    }
+
+    /// xs:boolean.
+    #[inline(never)]
+    pub(crate) fn boolean(&mut self, namespace: Namespace, name: &'static str) -> bool {
+        match self.inside(namespace, name, Self::own_token).as_str() {
+            "true" | "1" => return true,
+            "false" | "0" => {}
+            _ => self.refuse(&format!("{name} is neither true nor false")),
+        }
+        false
+    }
+
+    /// xs:dateTime.
+    #[inline(never)]
+    pub(crate) fn instant(&mut self, namespace: Namespace, name: &'static str) -> Timestamp {
+        self.inside(namespace, name, Self::own_instant)
+    }
+
+    /// The element's own text, exactly.
+    #[inline(never)]
+    pub(crate) fn own_text(&mut self) -> String {
+        if self.refused.is_some() { String::new() } else { self.found(content(self.node)) }
+    }
+
+    /// The element's own text without white space at its ends, for types that collapse it.
+    #[inline(never)]
+    pub(crate) fn own_token(&mut self) -> String {
+        self.own_text().trim().to_owned()
+    }
+
+    /// The element itself as xs:dateTime.
+    #[inline(never)]
+    pub(crate) fn own_instant(&mut self) -> Timestamp {
+        Timestamp::parse(&self.own_token()).unwrap_or_else(|_| {
+            self.refuse(&format!("{} is no date and time", self.node.tag_name().name()));
+            Timestamp(0)
+        })
+    }
+
+    /// The element itself as xs:base64Binary, with white space anywhere.
+    #[inline(never)]
+    pub(crate) fn own_base64(&mut self) -> Vec<u8> {
+        if self.refused.is_some() { Vec::new() } else { self.found(base64(self.node)) }
+    }
+
+    /// The element itself as xs:hexBinary of twenty octets.
+    #[inline(never)]
+    pub(crate) fn own_hex20(&mut self) -> [u8; 20] {
+        let text = self.own_token();
+        let digits = text.as_bytes();
+        let mut out = [0; 20];
+        if digits.len() != 40 || !digits.iter().all(u8::is_ascii_hexdigit) {
+            self.refuse(&format!("{} is not 20 octets in hexadecimal", self.node.tag_name().name()));
+            return out;
+        }
+        for (octet, pair) in out.iter_mut().zip(digits.chunks_exact(2)) {
+            let digits = std::str::from_utf8(pair).unwrap_or_default();
+            *octet = u8::from_str_radix(digits, 16).unwrap_or_default();
+        }
+        out
+    }
 }
 
 /// Whether an element that was received has the elements of `model`, all of them in that order and no
