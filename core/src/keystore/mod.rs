@@ -314,7 +314,7 @@ impl Attributes {
         let mut list = set.reader();
         while !list.is_empty() {
             let mut attribute = list.read(tag::SEQUENCE)?.reader();
-            let kind = attribute.any()?.oid()?;
+            let kind = attribute.oid()?;
             let mut values = attribute.read(tag::SET)?.reader();
             match kind {
                 oid::FRIENDLY_NAME if !values.is_empty() => found.alias = Some(values.any()?.text()?),

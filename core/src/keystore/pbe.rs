@@ -245,7 +245,7 @@ impl<'a> Kdf<'a> {
     /// From the AlgorithmIdentifier of a key derivation.
     pub(super) fn parse(identifier: Tlv<'a>) -> Result<Self> {
         let mut reader = identifier.expect(tag::SEQUENCE)?.reader();
-        let algorithm = reader.any()?.oid()?;
+        let algorithm = reader.oid()?;
         if algorithm != oid::PBKDF2 {
             return Err(unsupported(algorithm));
         }
@@ -254,7 +254,7 @@ impl<'a> Kdf<'a> {
         let rounds = rounds(parameters.any()?)?;
         let length = parameters.optional(tag::INTEGER)?.map(|t| t.small()).transpose()?;
         let prf = match parameters.optional(tag::SEQUENCE)? {
-            Some(identifier) => Prf::from_hmac_oid(identifier.reader().any()?.oid()?)?,
+            Some(identifier) => Prf::from_hmac_oid(identifier.reader().oid()?)?,
             None => Prf::Sha1,
         };
         Ok(Self { prf, salt, rounds, length })
@@ -274,17 +274,17 @@ impl<'a> Kdf<'a> {
 
 /// HMAC of PBMAC1 (RFC 9579), from the AlgorithmIdentifier of its message authentication.
 pub(super) fn pbmac_prf(identifier: Tlv<'_>) -> Result<Prf> {
-    Prf::from_hmac_oid(identifier.expect(tag::SEQUENCE)?.reader().any()?.oid()?)
+    Prf::from_hmac_oid(identifier.expect(tag::SEQUENCE)?.reader().oid()?)
 }
 
 fn scheme(identifier: Tlv<'_>) -> Result<Scheme<'_>> {
     let mut reader = identifier.expect(tag::SEQUENCE)?.reader();
-    let algorithm = reader.any()?.oid()?;
+    let algorithm = reader.oid()?;
     if algorithm == oid::PBES2 {
         let mut parameters = reader.read(tag::SEQUENCE)?.reader();
         let kdf = Kdf::parse(parameters.any()?)?;
         let mut encryption = parameters.read(tag::SEQUENCE)?.reader();
-        let cipher = match encryption.any()?.oid()? {
+        let cipher = match encryption.oid()? {
             oid::DES_EDE3_CBC => Cipher::TripleDes,
             other => Cipher::Aes(ContentCipher::from_oid(other).ok_or_else(|| unsupported(other))?),
         };

@@ -41,7 +41,7 @@ fn pfx(der: &[u8]) -> Result<Pfx<'_>> {
         return Err(damaged("version"));
     }
     let mut content = reader.read(tag::SEQUENCE)?.reader();
-    if content.any()?.oid()? != oid::DATA {
+    if content.oid()? != oid::DATA {
         return Err(Error::new(Code::UNSUPPORTED_ALGORITHM).with("algorithm", "PKCS#12 protected by a public key"));
     }
     let safe = asn1::read_one(content.read(tag::context_constructed(0))?.content, tag::OCTET_STRING)?.content;
@@ -132,7 +132,7 @@ fn check_mac(
     let wanted = info.read(tag::OCTET_STRING)?.content;
     let salt = reader.read(tag::OCTET_STRING)?.content;
     let rounds = reader.optional(tag::INTEGER)?;
-    let kind = algorithm.any()?.oid()?;
+    let kind = algorithm.oid()?;
     let found = if kind == oid::PBMAC1 {
         let mut parameters = algorithm.read(tag::SEQUENCE)?.reader();
         let kdf = pbe::Kdf::parse(parameters.any()?)?;
@@ -180,7 +180,7 @@ fn collect_derivations(der: &[u8], bmp: &[u8], certificates_only: bool, wanted: 
     if let Some(mac) = pfx.mac.filter(|_| !certificates_only) {
         let mut reader = mac.reader();
         let mut info = reader.read(tag::SEQUENCE)?.reader();
-        let kind = info.read(tag::SEQUENCE)?.reader().any()?.oid()?;
+        let kind = info.read(tag::SEQUENCE)?.reader().oid()?;
         let length = info.read(tag::OCTET_STRING)?.content.len();
         let salt = reader.read(tag::OCTET_STRING)?.content.to_vec();
         let rounds = reader.optional(tag::INTEGER)?.map(pbe::rounds).transpose()?.unwrap_or(1);
@@ -193,7 +193,7 @@ fn collect_derivations(der: &[u8], bmp: &[u8], certificates_only: bool, wanted: 
     let mut contents = asn1::read_one(&safe, tag::SEQUENCE)?.reader();
     while !contents.is_empty() && wanted.len() < MAX_BESIDE {
         let mut info = contents.read(tag::SEQUENCE)?.reader();
-        let kind = info.any()?.oid()?;
+        let kind = info.oid()?;
         let value = info.read(tag::context_constructed(0))?.content;
         if kind == oid::ENCRYPTED_DATA {
             wanted.extend(pbe::wanted(encrypted_content(value)?.0, bmp));
@@ -202,7 +202,7 @@ fn collect_derivations(der: &[u8], bmp: &[u8], certificates_only: bool, wanted: 
             let mut bags = asn1::read_one(&safe, tag::SEQUENCE)?.reader();
             while !bags.is_empty() && wanted.len() < MAX_BESIDE {
                 let mut bag = bags.read(tag::SEQUENCE)?.reader();
-                if bag.any()?.oid()? == oid::SHROUDED_KEY_BAG {
+                if bag.oid()? == oid::SHROUDED_KEY_BAG {
                     let value = bag.read(tag::context_constructed(0))?.content;
                     let identifier = asn1::read_one(value, tag::SEQUENCE)?.reader().read(tag::SEQUENCE)?;
                     wanted.extend(pbe::wanted(identifier, bmp));
@@ -267,7 +267,7 @@ impl<'a> Bags<'a> {
 
     fn content(&mut self, info: Tlv<'_>) -> Result<()> {
         let mut reader = info.reader();
-        let kind = reader.any()?.oid()?;
+        let kind = reader.oid()?;
         let value = reader.read(tag::context_constructed(0))?.content;
         match kind {
             oid::DATA => {
@@ -320,7 +320,7 @@ impl<'a> Bags<'a> {
 
     fn bag(&mut self, bag: Tlv<'_>, depth: usize) -> Result<()> {
         let mut reader = bag.reader();
-        let kind = reader.any()?.oid()?;
+        let kind = reader.oid()?;
         let value = reader.read(tag::context_constructed(0))?.content;
         let set = reader.optional(tag::SET)?;
         let attributes = Attributes::parse(set)?;
@@ -483,7 +483,7 @@ fn encrypted_content(value: &[u8]) -> Result<(Tlv<'_>, Cow<'_, [u8]>)> {
     let mut reader = asn1::read_one(value, tag::SEQUENCE)?.reader();
     reader.read(tag::INTEGER)?;
     let mut content = reader.read(tag::SEQUENCE)?.reader();
-    content.any()?.oid()?;
+    content.oid()?;
     let identifier = content.read(tag::SEQUENCE)?;
     let data = match content.any()? {
         t if t.tag == tag::context(0) => Cow::Borrowed(t.content),
@@ -538,7 +538,7 @@ fn shape(der: &[u8]) -> Result<Shape> {
     let mut shape = Shape { mac: String::new(), mac_iterations: 0, bags: Vec::new() };
     if let Some(mac) = pfx.mac {
         let mut reader = mac.reader();
-        let kind = reader.read(tag::SEQUENCE)?.reader().read(tag::SEQUENCE)?.reader().any()?.oid()?.to_vec();
+        let kind = reader.read(tag::SEQUENCE)?.reader().read(tag::SEQUENCE)?.reader().oid()?.to_vec();
         reader.read(tag::OCTET_STRING)?;
         shape.mac_iterations = reader.optional(tag::INTEGER)?.map(|t| t.small()).transpose()?.unwrap_or(1);
         shape.mac = match kind.as_slice() {
@@ -554,7 +554,7 @@ fn shape(der: &[u8]) -> Result<Shape> {
     let mut contents = asn1::read_one(&safe, tag::SEQUENCE)?.reader();
     while !contents.is_empty() && shape.bags.len() < MAX_BAGS {
         let mut info = contents.read(tag::SEQUENCE)?.reader();
-        let kind = info.any()?.oid()?;
+        let kind = info.oid()?;
         let value = info.read(tag::context_constructed(0))?.content;
         if kind == oid::ENCRYPTED_DATA {
             let (encryption, iterations) = pbe::describe(encrypted_content(value)?.0);
@@ -572,7 +572,7 @@ fn shape(der: &[u8]) -> Result<Shape> {
 
 fn bag_shape(bag: Tlv<'_>) -> Result<BagShape> {
     let mut reader = bag.reader();
-    let kind = reader.any()?.oid()?;
+    let kind = reader.oid()?;
     let value = reader.read(tag::context_constructed(0))?.content;
     let alias = Attributes::parse(reader.optional(tag::SET)?)?.alias;
     let (encryption, iterations) = if kind == oid::SHROUDED_KEY_BAG {
