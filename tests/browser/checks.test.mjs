@@ -14,13 +14,28 @@ for (const name of ["validate", "ehcert"]) {
   await init();
   modules[name] = module;
   if (name === "ehcert") {
-    test("ehcert: errors are in English until a language is loaded", async () => {
+    test("ehcert: texts and names are in English until a language is loaded", async () => {
       const said = (language) => module.describeProblem(module.hostError("NetworkTimeout").problem, language);
-      assert.deepEqual(said("fr"), said("en"));
-      assert.notEqual(module.stepLabel("card", "fr"), module.stepLabel("card", "en"));
+      const named = (language) => [
+        module.fieldLabel("identifier_type", language),
+        module.stepLabel("card", language),
+        ...module.professions(language).map((one) => one.name),
+        ...module.identifierTypes(language).map((one) => one.name),
+      ];
+      for (const language of ["fr", "nl", "de"]) {
+        assert.deepEqual(said(language), said("en"));
+        assert.deepEqual(named(language), named("en"));
+      }
+      assert.equal(module.stepLabel("no_such_step", "fr"), "no_such_step");
       for (const language of ["fr", "nl-BE", "de", "en", "xx"]) await module.loadLanguage(language);
       assert.equal(new Set(["fr", "nl", "de", "en"].map((language) => said(language).message + said(language).advice)).size, 4);
       assert.equal(module.errorTable("de").filter((row, i) => row.message === module.errorTable("en")[i].message).length, 0);
+      // The other module has all of them in itself.
+      for (const language of ["fr", "nl", "de", "en"]) {
+        assert.deepEqual(named(language).slice(2), [...modules.validate.professions(language), ...modules.validate.identifierTypes(language)].map((one) => one.name));
+        assert.equal(module.fieldLabel("identifier_type", language), modules.validate.fieldLabel("identifier_type", language));
+      }
+      assert.deepEqual(["fr", "nl", "de", "en"].map((language) => module.stepLabel("card", language)), ["Lecture de la carte", "De kaart lezen", "Karte lesen", "Reading the card"]);
       assert.throws(() => module.installTexts("fr", "no pack"), { name: "InvalidArgument", field: "texts" });
       assert.throws(() => module.installTexts("it", ""), { name: "InvalidArgument", field: "language" });
     });
@@ -29,7 +44,8 @@ for (const name of ["validate", "ehcert"]) {
 const { ehcert } = modules;
 
 for (const [name, module] of Object.entries(modules)) {
-  test(`${name}: checks and their reasons`, () => {
+  test(`${name}: checks and their reasons`, async () => {
+    for (const language of ["fr", "nl", "de"]) await module.loadLanguage?.(language);
     assert.equal(module.checkIdentifier("NIHII-GUARD_POST", "679.990-77").value, "67999077");
     assert.throws(() => module.checkIdentifier("CBE", "0999999032"), (error) => {
       assert.equal(error.name, "IdentifierCheckDigit");

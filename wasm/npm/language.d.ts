@@ -1,8 +1,8 @@
 import type { Language } from "./types.js";
 
 /**
- * Loads the texts of errors in a language, once: 10 KB packed. Until then they are English, whichever is asked for.
- * The names of fields, steps, professions and types are always there.
+ * Loads a language, once: the texts of errors, and the names of fields, steps, professions and types, 12 KB packed. Until
+ * then they are English, whichever language is asked for.
  */
 export function loadLanguage(language: Language | (string & {})): Promise<void>;
 

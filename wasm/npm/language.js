@@ -1,4 +1,4 @@
-// The language of `ehcert`: its module carries the texts of errors in English, the others are loaded when they are spoken.
+// The language of `ehcert`: its module carries texts and names in English, those of the others are loaded when they are spoken.
 import { installTexts, setLanguage as speak } from "./wasm/ehcert.js";
 
 // Written out, so that bundlers see what may be loaded.

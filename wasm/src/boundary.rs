@@ -39,7 +39,7 @@ pub fn set_language(#[wasm_bindgen(unchecked_param_type = "Language | string")] 
     Ok(())
 }
 
-/// Takes the texts of errors in a language, as the package has them: `loadLanguage` calls it.
+/// Takes the texts of a language, as the package has them: `loadLanguage` calls it.
 #[cfg(feature = "full")]
 #[wasm_bindgen(js_name = installTexts)]
 pub fn install_texts(

@@ -3,7 +3,10 @@
 use serde::Serialize;
 
 use super::java_regex::Pattern;
-use crate::Language;
+use crate::{
+    Language,
+    message::{ENGLISH_ALONE, Kind, installed},
+};
 
 /// What an identifier type identifies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -27,7 +30,8 @@ pub struct IdentifierType {
     pub length: Option<u8>,
     /// Person or organisation.
     pub holder: HolderKind,
-    /// Names for people: language and text. The RA gives those that it has; built-in types have all four.
+    /// Names for people: language and text. The RA gives those that it has; built-in types have all four, but for those
+    /// that are to be installed first ([`crate::message::install`]).
     pub names: Vec<(Language, String)>,
     /// The RA's expression for a valid number, in Java syntax, as it came.
     pub validation_regex: Option<String>,
@@ -46,11 +50,12 @@ pub struct IdentifierType {
 impl IdentifierType {
     /// The name in this language, or in English, or in any, or the code itself.
     pub fn name(&self, language: Language) -> &str {
-        let find = |l| self.names.iter().find(|(have, _)| *have == l);
+        let find = |l| self.names.iter().find(|(have, _)| *have == l).map(|(_, text)| text.as_str());
         find(language)
+            .or_else(|| installed(language, Kind::IdentifierType, &self.code))
             .or_else(|| find(Language::En))
-            .or_else(|| self.names.first())
-            .map_or(self.code.as_str(), |(_, text)| text.as_str())
+            .or_else(|| self.names.first().map(|(_, text)| text.as_str()))
+            .unwrap_or(&self.code)
     }
     /// Whether it is the type of a natural person's certificate.
     pub fn is_person(&self) -> bool {
@@ -82,7 +87,7 @@ struct Row {
     holder: HolderKind,
     rule: Rule,
     aliases: &'static [&'static str],
-    /// In the order of [`Language::ALL`], a line each.
+    /// In the order of [`Language::ALL`], a line each; English alone where the others are installed.
     names: &'static str,
 }
 
@@ -97,7 +102,7 @@ macro_rules! rows {
             holder: HolderKind::$holder,
             rule: Rule::$rule,
             aliases: $aliases,
-            names: concat!($en, "\n", $fr, "\n", $nl, "\n", $de),
+            names: if ENGLISH_ALONE { $en } else { concat!($en, "\n", $fr, "\n", $nl, "\n", $de) },
         },)*]
     };
 }

@@ -1,23 +1,23 @@
 //! Names of what is on an identity card and of what is checked about it, for people.
 
 use super::{
-    Language,
+    Kind, Language,
     label::{find, labels},
 };
 
 /// The name of a line of a check of card and reader: a [`crate::eid::Finding`] or a [`crate::eid::DataCheck`]. An unknown
 /// one is returned as it is.
 pub fn check_label(check: &str, language: Language) -> &str {
-    find(CHECKS, check, language)
+    find(Kind::Check, CHECKS, check, language)
 }
 
 /// The name of something on a card: `surname`, `birth_place`... An unknown one is returned as it is.
 pub fn card_label(field: &str, language: Language) -> &str {
-    find(FIELDS, field, language)
+    find(Kind::Card, FIELDS, field, language)
 }
 
 /// Texts in the order of [`Language::ALL`]: English, French, Dutch, German.
-const CHECKS: &str = labels![
+pub(super) const CHECKS: &str = labels![
     ("service", ["Card service", "Service des cartes", "Kaartdienst", "Kartendienst"]),
     ("readers", ["Card readers", "Lecteurs de cartes", "Kaartlezers", "Kartenleser"]),
     ("reader", ["Card in the reader", "Carte dans le lecteur", "Kaart in de lezer", "Karte im Leser"]),
@@ -71,7 +71,7 @@ const CHECKS: &str = labels![
     ),
 ];
 
-const FIELDS: &str = labels![
+pub(super) const FIELDS: &str = labels![
     ("document", ["Document", "Document", "Document", "Dokument"]),
     ("surname", ["Surname", "Nom", "Naam", "Name"]),
     ("given_names", ["Given names", "Prénoms", "Voornamen", "Vornamen"]),

@@ -1,38 +1,49 @@
 //! Names of fields and of steps, for people.
 
-use super::Language;
+use super::{Kind, Language, installed};
 
 /// The name of a field of the caller's input, as [`super::Error::field_name`] gives it. An unknown field
 /// is returned as it is.
 pub fn field_label(field: &str, language: Language) -> &str {
-    find(FIELDS, field, language)
+    find(Kind::Field, FIELDS, field, language)
 }
 
 /// The name of a step of a flow (present tense, as a progress line shows it). An unknown step is
 /// returned as it is.
 pub fn step_label(step: &str, language: Language) -> &str {
-    find(STEPS, step, language)
+    find(Kind::Step, STEPS, step, language)
 }
 
-/// A table of names: a line for each key, of the key and its texts, with tabs between. One text takes far less space
-/// in a module for browsers than five for each row, with an address and a length each.
+/// A table of names: a line for each key, of the key and its texts, with tabs between; English alone where the others
+/// are installed. One text takes far less space in a module for browsers than five for each row, with an address and a
+/// length each.
 macro_rules! labels {
     ($(($key:literal, [$en:literal, $fr:literal, $nl:literal, $de:literal $(,)?] $(,)?),)*) => {
-        concat!($($key, "\t", $en, "\t", $fr, "\t", $nl, "\t", $de, "\n"),*)
+        if crate::message::ENGLISH_ALONE {
+            concat!($($key, "\t", $en, "\n"),*)
+        } else {
+            concat!($($key, "\t", $en, "\t", $fr, "\t", $nl, "\t", $de, "\n"),*)
+        }
     };
 }
 pub(super) use labels;
 
-pub(super) fn find<'a>(table: &'static str, key: &'a str, language: Language) -> &'a str {
-    table
-        .split('\n')
-        .map(|row| row.split('\t'))
-        .find_map(|mut row| if row.next()? == key { row.nth(language as usize) } else { None })
-        .unwrap_or(key)
+pub(super) fn find<'a>(kind: Kind, table: &'static str, key: &'a str, language: Language) -> &'a str {
+    let mut rows = table.split('\n').map(|row| row.split('\t'));
+    let Some(mut texts) = rows.find_map(|mut row| if row.next()? == key { Some(row) } else { None }) else {
+        return key;
+    };
+    let english = texts.clone().next();
+    texts.nth(language as usize).or_else(|| installed(language, kind, key)).or(english).unwrap_or(key)
+}
+
+/// The keys of a table.
+pub(super) fn keys(table: &'static str) -> impl Iterator<Item = &'static str> {
+    table.lines().filter_map(|row| row.split('\t').next())
 }
 
 /// Texts in the order of [`Language::ALL`]: English, French, Dutch, German.
-const FIELDS: &str = labels![
+pub(super) const FIELDS: &str = labels![
     ("ssin", ["National number", "Numéro de registre national", "Rijksregisternummer", "Nationalregisternummer"]),
     ("first_names", ["First names", "Prénoms", "Voornamen", "Vornamen"]),
     ("last_name", ["Last name", "Nom de famille", "Familienaam", "Familienname"]),
@@ -63,7 +74,7 @@ const FIELDS: &str = labels![
     ),
 ];
 
-const STEPS: &str = labels![
+pub(super) const STEPS: &str = labels![
     ("preflight", ["Checking the card", "Vérification de la carte", "De kaart nakijken", "Karte prüfen"]),
     ("card", ["Reading the card", "Lecture de la carte", "De kaart lezen", "Karte lesen"]),
     ("qualities", ["Asking for your rights", "Demande de vos droits", "Uw rechten opvragen", "Ihre Rechte abfragen"]),

@@ -1,5 +1,5 @@
 //! The one table of errors: number, stable name, texts in four languages, whether a repetition can
-//! help, and who must act. Every surface shows the same codes.
+//! help, and who must act. Every surface shows the same codes. Beside it, the names of fields and steps.
 //!
 //! Numbers are append-only and are grouped by room: 1000 general, 1100 identity, 1200 request,
 //! 1300 subject, key and CSR, 1400 keystore, 1500 certificate and trust, 1600 registration authority,
@@ -14,8 +14,13 @@ mod table;
 pub use card_label::{card_label, check_label};
 pub use error::{Error, RaError, Result};
 pub use label::{field_label, step_label};
+pub(crate) use pack::{Kind, installed};
 pub use pack::{install, pack};
 pub use table::{all, of_forms};
+
+/// Whether the texts of other languages are left out, to be installed at run time ([`install`]): set when the module for
+/// browsers is built. A variable and no feature, because features of one build are added up.
+pub(crate) const ENGLISH_ALONE: bool = option_env!("EHCERT_TEXTS_ON_DEMAND").is_some();
 
 /// A language that people read messages in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -134,7 +139,7 @@ impl Code {
             let mut lines = self.0.texts.split('\n').skip(1 + 2 * language as usize);
             Some(Text { message: lines.next()?, advice: lines.next()? })
         };
-        let text = of(language).or_else(|| pack::find(language, self)).or_else(|| of(Language::En));
+        let text = of(language).or_else(|| pack::installed_text(language, self)).or_else(|| of(Language::En));
         text.unwrap_or(Text { message: "", advice: "" })
     }
     /// The row with this number.

@@ -2,7 +2,10 @@
 
 use serde::Serialize;
 
-use crate::Language;
+use crate::{
+    Language,
+    message::{ENGLISH_ALONE, Kind, installed},
+};
 
 /// One quality of the portal's list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -10,7 +13,7 @@ use crate::Language;
 pub struct Profession {
     /// Stable name for programs.
     pub id: &'static str,
-    /// Names in the order of [`Language::ALL`].
+    /// Names in the order of [`Language::ALL`]; empty where [`Self::name`] has to find it among what is installed.
     pub names: [&'static str; 4],
     /// Whether there is a personal certificate for this quality. A citizen without any other quality is no
     /// health professional and gets none.
@@ -25,9 +28,12 @@ impl Profession {
     pub fn find(id: &str) -> Option<&'static Self> {
         PROFESSIONS.iter().find(|p| p.id == id)
     }
-    /// The name in a language.
+    /// The name in a language; English where that of the language is to be installed first ([`crate::message::install`]).
     pub fn name(&self, language: Language) -> &'static str {
-        self.names[language as usize]
+        match self.names[language as usize] {
+            "" => installed(language, Kind::Profession, self.id).unwrap_or(self.names[Language::En as usize]),
+            name => name,
+        }
     }
     /// Whether people of this quality usually ask for the certificate of an organisation too: then ask
     /// which one is meant, because the wrong choice is the most frequent mistake.
@@ -49,7 +55,11 @@ const fn row(
     en: &'static str,
     organization_types: &'static [&'static str],
 ) -> Profession {
-    Profession { id, names: [en, fr, nl, de], personal_certificate: true, organization_types }
+    Profession { id, names: names(en, fr, nl, de), personal_certificate: true, organization_types }
+}
+
+const fn names(en: &'static str, fr: &'static str, nl: &'static str, de: &'static str) -> [&'static str; 4] {
+    if ENGLISH_ALONE { [en, "", "", ""] } else { [en, fr, nl, de] }
 }
 
 const PROFESSIONS: &[Profession] = &[
@@ -100,7 +110,7 @@ const PROFESSIONS: &[Profession] = &[
     row("truss-maker", "Bandagiste", "Bandagist", "Bandagist", "Truss maker (orthotist)", &["NIHII-OF_BAND"]),
     Profession {
         id: "citizen",
-        names: ["Citizen", "Citoyen", "Burger", "Bürger"],
+        names: names("Citizen", "Citoyen", "Burger", "Bürger"),
         personal_certificate: false,
         organization_types: &[],
     },

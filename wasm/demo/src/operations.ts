@@ -29,7 +29,7 @@ export type { CardStep, FlowStep };
 
 export const load = (): Promise<void> => init(new URL(address, import.meta.url));
 
-/** The texts of errors in the language of the page. They are of the page's own files; without them it would be English. */
+/** The texts of the module in the language of the page. They are of the page's own files; without them it would be English. */
 export const speak = (language: Language): Promise<void> => loadLanguage(language).catch(() => undefined);
 
 /** What the module, or this host of it, has to tell. */

@@ -44,7 +44,10 @@ async function whole(language: Language): Promise<typeof Operations> {
     return found;
   });
   try {
-    return await loading;
+    const found = await loading;
+    // Another call, in another language, may have been the one that loaded it.
+    await found.speak(language);
+    return found;
   } catch (error) {
     loading = null;
     throw error;

@@ -1,10 +1,6 @@
 //! The rows, one file for each room.
 
-use super::{Actor, Code, Entry, Retry};
-
-/// Whether the texts of other languages are left out, to be installed at run time ([`super::install`]): set when the
-/// module for browsers is built. A variable and no feature, because features of one build are added up.
-const ENGLISH_ALONE: bool = option_env!("EHCERT_TEXTS_ON_DEMAND").is_some();
+use super::{Actor, Code, ENGLISH_ALONE, Entry, Retry};
 
 /// Declares the codes of one room: a constant of [`Code`] for each, and the list `ROWS` of them.
 macro_rules! codes {
