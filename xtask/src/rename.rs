@@ -16,7 +16,8 @@ pub(crate) fn rename(folder: &Path, module: &str) -> Result<()> {
     let mut wasm = Module::from_file(&path)?;
     let script = fs::read_to_string(&code)?;
     let unused = |name: &str| !script.contains(&format!("wasm.{name}"));
-    let unused: Vec<String> = wasm.exports.iter().map(|export| export.name.clone()).filter(|name| unused(name)).collect();
+    let unused: Vec<String> =
+        wasm.exports.iter().map(|export| export.name.clone()).filter(|name| unused(name)).collect();
     unused.iter().try_for_each(|name| wasm.exports.remove(name).map(drop))?;
 
     let (mut imports, mut exports) = (HashMap::new(), HashMap::new());
