@@ -16,19 +16,9 @@ const FEATURES: &[&str] = &[
     "--enable-sign-ext",
 ];
 /// Flat code is laid out anew; what is computed twice stays so, and no load tells how it is aligned: both are repetitions,
-/// which pack better than what would take their place. 1.5 % of a module together. A function that is called once is taken
-/// into its caller only where it is small, so that like functions stay alike: another 0.6 %.
-const PASSES: &[&str] = &[
-    "--flatten",
-    "--rereloop",
-    "-Oz",
-    "-Oz",
-    "--skip-pass=local-cse",
-    "--always-inline-max-function-size=4",
-    "--one-caller-inline-max-function-size=60",
-    "--dealign",
-    "--strip-producers",
-];
+/// which pack better than what would take their place. 1.5 % of a module together.
+const PASSES: &[&str] =
+    &["--flatten", "--rereloop", "-Oz", "-Oz", "--skip-pass=local-cse", "--dealign", "--strip-producers"];
 /// Functions by their names, and the last touch that `-Oz` gives.
 const BY_NAME: &[&str] =
     &["--reorder-functions-by-name", "--generate-stack-ir", "--optimize-stack-ir", "--strip-target-features"];
