@@ -1,8 +1,10 @@
 # Licences, sources and known vulnerabilities of what is linked.
 set -eu
 . tests/lib/install.sh
+# The tools are built to run once.
+export CARGO_PROFILE_DEV_DEBUG=0
 if ! command -v cargo-deny >/dev/null 2>&1; then
-  CARGO_PROFILE_DEV_DEBUG=0 cargo install --quiet --locked --debug cargo-deny || { echo "cargo-deny could not be built"; exit 77; }
+  cargo install --quiet --locked --debug cargo-deny || { echo "cargo-deny could not be built"; exit 77; }
 fi
 cargo deny --offline --all-features check licenses bans sources
 # The bench beside p12-keystore has a lock file of its own.
@@ -14,7 +16,7 @@ if [ -n "$database" ]; then
   trap 'rm -rf "$work"' EXIT
   mkdir -p "$work/db"
   tar -xf "$database" -C "$work/db"
-  command -v cargo-audit >/dev/null 2>&1 || CARGO_PROFILE_DEV_DEBUG=0 cargo install --quiet --locked --debug cargo-audit
+  command -v cargo-audit >/dev/null 2>&1 || cargo install --quiet --locked --debug cargo-audit
   root=$(dirname "$(find "$work/db" -maxdepth 2 -type d -name crates | head -n 1)")
   # RUSTSEC-2023-0071 (timing of rsa): the entry predates rsa 0.10, which blinds and rejects implicitly.
   # Look again by 2027-03-01.

@@ -74,7 +74,7 @@ impl Options {
         self.take(name, field, optional_bytes)
     }
     fn now(&mut self) -> i64 {
-        self.take("now", "now", |now, _| seconds(now))
+        self.refusal.now(&self.get("now"))
     }
 }
 

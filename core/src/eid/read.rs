@@ -1,13 +1,11 @@
 //! Reading a card.
 
-use std::mem::take;
-
 use super::{
     apdu,
     contents::{CardCertificates, CardContents, ChipProof, TokenInfo},
     data::{CardData, Generation},
     files::CardFile,
-    identity::{parse_address, parse_identity, parse_without_birth},
+    identity::{Identity, parse_address, parse_identity, parse_without_birth},
     machine::{Engine, machine},
     session::{Options, Session, unexpected},
 };
@@ -129,14 +127,8 @@ impl HolderRead {
             let files = read_files(&session, card.generation, &wanted.files(card.generation)).await?;
             let certificates = files.certificates()?;
             let identity = files.get(CardFile::Identity).ok_or(Code::CARD_FILE_MISSING)?;
-            // Taken out one by one, so that the rest of it is dropped as a whole.
-            let mut identity = parse_without_birth(identity)?;
-            Ok(Holder {
-                national_number: take(&mut identity.national_number),
-                surname: take(&mut identity.surname),
-                given_names: take(&mut identity.given_names),
-                certificates,
-            })
+            let Identity { national_number, surname, given_names, .. } = parse_without_birth(identity)?;
+            Ok(Holder { national_number, surname, given_names, certificates })
         }))
     }
 }

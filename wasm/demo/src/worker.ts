@@ -35,17 +35,15 @@ class Refusal extends Error {
 let loading: Promise<typeof Operations> | null = null;
 let operations: typeof Operations | null = null;
 
-/** The whole module, from the first call that needs it; it speaks the language of that call. */
+/** The whole module, from the first call that needs it; it speaks the language of each call. */
 async function whole(language: Language): Promise<typeof Operations> {
   loading ??= import("./operations").then(async (found) => {
     await found.load();
-    await found.speak(language);
     operations = found;
     return found;
   });
   try {
     const found = await loading;
-    // Another call, in another language, may have been the one that loaded it.
     await found.speak(language);
     return found;
   } catch (error) {

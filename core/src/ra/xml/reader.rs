@@ -123,15 +123,21 @@ impl<'a, 'i> Fields<'a, 'i> {
         self.found(child)
     }
 
-    /// Goes to the one child of this name, and says where it was.
+    /// The one child of this name; the element itself when it was refused for having none.
     #[inline(never)]
-    fn enter(&mut self, namespace: Namespace, name: &'static str) -> Node<'a, 'i> {
-        let outer = self.node;
-        match self.child(namespace, name) {
-            Some(child) => self.node = child,
-            None => self.refuse(&format!("{name} is missing")),
-        }
-        outer
+    fn required(&mut self, namespace: Namespace, name: &'static str) -> Node<'a, 'i> {
+        self.child(namespace, name).unwrap_or_else(|| {
+            self.refuse(&format!("{name} is missing"));
+            self.node
+        })
+    }
+
+    /// What `read` makes of this node.
+    fn at<T>(&mut self, node: Node<'a, 'i>, read: impl FnOnce(&mut Self) -> T) -> T {
+        let outer = std::mem::replace(&mut self.node, node);
+        let found = read(self);
+        self.node = outer;
+        found
     }
 
     /// What `read` makes of the one child of this name.
@@ -141,10 +147,8 @@ impl<'a, 'i> Fields<'a, 'i> {
         name: &'static str,
         read: impl FnOnce(&mut Self) -> T,
     ) -> T {
-        let outer = self.enter(namespace, name);
-        let found = read(self);
-        self.node = outer;
-        found
+        let child = self.required(namespace, name);
+        self.at(child, read)
     }
 
     /// What `read` makes of the one child of this name, if it is there.
@@ -154,11 +158,7 @@ impl<'a, 'i> Fields<'a, 'i> {
         name: &'static str,
         read: impl FnOnce(&mut Self) -> T,
     ) -> Option<T> {
-        let child = self.child(namespace, name)?;
-        let outer = std::mem::replace(&mut self.node, child);
-        let found = read(self);
-        self.node = outer;
-        Some(found)
+        self.child(namespace, name).map(|child| self.at(child, read))
     }
 
     /// What `read` makes of the children of this name.
@@ -168,13 +168,11 @@ impl<'a, 'i> Fields<'a, 'i> {
         name: &'static str,
         read: impl Fn(&mut Self) -> T,
     ) -> Vec<T> {
-        let outer = self.node;
+        // A loop: `collect` would be compiled anew, iterator and all, for each kind of element.
         let mut found = Vec::new();
         for child in self.children(namespace, name) {
-            self.node = child;
-            found.push(read(self));
+            found.push(self.at(child, &read));
         }
-        self.node = outer;
         found
     }
 

@@ -69,10 +69,11 @@ class UrlTransport @JvmOverloads constructor(
                     try {
                         awaitCancellation()
                     } finally {
+                        connection.disconnect()
                         withContext(NonCancellable) {
                             while (!ended.get()) {
-                                connection.disconnect()
                                 delay(BREAK_MILLIS)
+                                connection.disconnect()
                             }
                         }
                     }
